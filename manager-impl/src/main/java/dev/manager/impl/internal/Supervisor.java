@@ -1,0 +1,458 @@
+package dev.manager.impl.internal;
+
+import dev.manager.Manager;
+import dev.manager.ManagerException;
+import dev.manager.ManagerInfo;
+import dev.manager.ManagerState;
+import dev.manager.Swap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Activates every manager that is registered, on threads of its own, and tries those that fail
+ * again: after a pause that doubles, or at once when their configuration changes or their name
+ * becomes free. Thread-safe.
+ *
+ * <p>To get a manager's service is what activates its component, and what activates it again after
+ * a failure; so a try concerns just this component configuration, and none of its siblings.
+ */
+final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
+  private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+
+  /** How long after the runtime it is that everything should be there. */
+  private static final long LOOK_SECONDS = 10;
+
+  private final BundleContext context;
+  private final ManagerHost host;
+  private final ComponentProblems problems;
+  private final ExecutorService activations = Threads.cached("dev.manager-start");
+  private final ScheduledExecutorService clock =
+      new ScheduledThreadPoolExecutor(1, Threads.factory("dev.manager-supervisor"));
+  private final Map<Long, Candidate> candidates = new ConcurrentSkipListMap<>();
+  private final ServiceTracker<Manager, Candidate> tracker;
+  private volatile boolean quiet;
+
+  Supervisor(BundleContext context, ManagerHost host) {
+    this.context = context;
+    this.host = host;
+    this.problems = new ComponentProblems(context);
+    this.tracker = new ServiceTracker<>(context, Manager.class, this);
+  }
+
+  void open() {
+    problems.open();
+    tracker.open(true); // whatever class loader its interface comes from, it is to be diagnosed
+    var unused = clock.schedule(this::lookAround, LOOK_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Says which of the services that a host is expected to have are not there. */
+  private void lookAround() {
+    missing("org.osgi.service.cm.ConfigurationAdmin", "every manager runs with its defaults");
+    missing(
+        "org.osgi.service.component.runtime.ServiceComponentRuntime",
+        "why a manager is not activated stands only in the log of Declarative Services");
+  }
+
+  private void missing(String service, String consequence) {
+    if (!quiet && context.getServiceReference(service) == null) {
+      log.warn("No service {} is there, so {}: start a bundle that has it", service, consequence);
+    }
+  }
+
+  /** Begins no further activation. */
+  void quiesce() {
+    quiet = true;
+  }
+
+  void close() {
+    quiesce();
+    clock.shutdownNow();
+    tracker.close();
+    Threads.end(activations);
+    problems.close();
+  }
+
+  // The services of managers.
+
+  @Override
+  public @Nullable Candidate addingService(ServiceReference<Manager> reference) {
+    var bundle = reference.getBundle();
+    if (bundle == null) {
+      return null; // it has gone already
+    }
+    long id = Properties.serviceId(reference);
+    var identity = Identity.unchecked(Properties.of(reference), bundle, id);
+    var candidate = new Candidate(reference, identity);
+    candidates.put(id, candidate);
+    activateSoon(candidate);
+    return candidate;
+  }
+
+  /** Its configuration changed: one that failed may now succeed, one that stands by may win. */
+  @Override
+  public void modifiedService(ServiceReference<Manager> reference, Candidate candidate) {
+    candidate.restartCount();
+    for (Candidate each : named(candidate.identity.name())) {
+      if (each.isIdle() && (each == candidate || each.waitsForName())) {
+        activateSoon(each);
+      }
+    }
+  }
+
+  private List<Candidate> named(String name) {
+    return candidates.values().stream()
+        .filter(each -> each.identity.name().equals(name))
+        .sorted(Standing.order())
+        .toList();
+  }
+
+  private void standBy(Candidate candidate, Life holder) {
+    String why =
+        Failures.oneLine(
+            new NameTakenException(
+                candidate.identity, holder, compare(candidate.identity.serviceId(), holder)));
+    if (!candidate.waitsForName()) {
+      log.warn(why);
+    }
+    candidate.refused(why, true);
+    if (host.registry().holder(candidate.identity.name()) == null) {
+      candidate.wanted.set(true); // it ended meanwhile
+    }
+  }
+
+  /** Tells whether a manager's service goes before the one behind a life, or that one has gone. */
+  boolean outranks(long serviceId, Life holder) {
+    Candidate mine = candidates.get(serviceId);
+    Candidate other = candidates.get(holder.serviceId());
+    if (mine == null) {
+      return false;
+    }
+    return other == null || Standing.order().compare(mine, other) < 0;
+  }
+
+  /** Says what decides between a manager's service and the one behind a life. */
+  String compare(long serviceId, Life holder) {
+    Candidate mine = candidates.get(serviceId);
+    Candidate other = candidates.get(holder.serviceId());
+    return mine == null || other == null ? "it came first" : Standing.reason(mine, other);
+  }
+
+  /** Says why a life serves when others of its name are there; null when there are none. */
+  @Nullable String standing(Life life) {
+    Candidate mine = candidates.get(life.serviceId());
+    List<Candidate> others = new ArrayList<>(named(life.name()));
+    others.remove(mine);
+    return mine == null || others.isEmpty() ? null : Standing.reason(mine, others.get(0));
+  }
+
+  /** Ends an object that was replaced, and lets go of it, so that its service can serve again. */
+  void retire(Life old, Swap swap) {
+    try {
+      activations.execute(
+          () -> {
+            long began = System.nanoTime();
+            old.stop();
+            host.drained(swap, Duration.ofNanos(System.nanoTime() - began));
+            Candidate candidate = candidates.get(old.serviceId());
+            if (candidate != null) {
+              candidate.refused("", true);
+              letGo(candidate);
+              activateSoon(candidate); // to stand by, or to serve if its successor has gone
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      log.debug("The runtime ends, and with it {}", old.name(), e);
+    }
+  }
+
+  @Override
+  public void removedService(ServiceReference<Manager> reference, Candidate candidate) {
+    long id = Properties.serviceId(reference);
+    candidates.remove(id);
+    if (candidate.goes()) {
+      release(reference);
+    }
+    host.registry().forget(id);
+  }
+
+  private void release(ServiceReference<Manager> reference) {
+    try {
+      context.ungetService(reference);
+    } catch (IllegalStateException e) {
+      log.debug("The framework has released {} already", reference, e);
+    }
+  }
+
+  // Activation.
+
+  private void activateSoon(Candidate candidate) {
+    if (quiet) {
+      return;
+    }
+    try {
+      activations.execute(() -> activate(candidate));
+    } catch (RejectedExecutionException e) {
+      log.debug("The runtime ends; {} is not activated", candidate.reference, e);
+    }
+  }
+
+  private void activate(Candidate candidate) {
+    candidate.wanted.set(true); // before the next line: whoever activates now will see it
+    if (candidate.activating.getAndSet(true)) {
+      return;
+    }
+    try {
+      candidate.wanted.set(false);
+      activateNow(candidate);
+    } finally {
+      candidate.activating.set(false);
+    }
+    if (candidate.wanted.get()) {
+      activateSoon(candidate);
+    }
+  }
+
+  private void activateNow(Candidate candidate) {
+    if (quiet || candidate.isGone()) {
+      return;
+    }
+    Life before = host.registry().behind(candidate.identity.serviceId());
+    if (candidate.isIdle()) {
+      Life holder = host.registry().holder(candidate.identity.name());
+      if (holder != null && !outranks(candidate.identity.serviceId(), holder)) {
+        standBy(candidate, holder);
+        return;
+      }
+      candidate.begins();
+      got(candidate, get(candidate), before);
+    } else if (before != null && before.state() == ManagerState.FAILED) {
+      letGo(candidate);
+      failed(candidate, before);
+    }
+  }
+
+  private void got(Candidate candidate, @Nullable Manager manager, @Nullable Life before) {
+    Life life = host.registry().behind(candidate.identity.serviceId());
+    if (manager == null) {
+      failed(candidate, life == before ? null : life);
+    } else if (!candidate.hold()) {
+      release(candidate.reference);
+    } else if (life == null) {
+      neverActivated(candidate, manager);
+    } else if (life == before) {
+      // Others hold the object too, or its component is immediate: letting go did not end it.
+      letGo(candidate);
+      problems.restart(candidate.reference);
+    } else if (life.state() == ManagerState.FAILED) {
+      candidate.wanted.set(true); // it failed before it was held: let go of it in the next round
+    }
+  }
+
+  private void letGo(Candidate candidate) {
+    if (candidate.letGo()) {
+      release(candidate.reference); // Declarative Services drops the object
+    }
+  }
+
+  private @Nullable Manager get(Candidate candidate) {
+    try {
+      return context.getService(candidate.reference);
+    } catch (RuntimeException e) {
+      // The framework or Declarative Services fails while the service goes, or refuses its type.
+      candidate.refused(Failures.describe(e), false);
+      return null;
+    }
+  }
+
+  private void neverActivated(Candidate candidate, Manager manager) {
+    String why =
+        ("Manager %s of bundle %s is registered as a service but was never activated: make its"
+                + " class %s a Declarative Services component, and build the bundle with"
+                + " \"-dsannotations-options: inherit\"")
+            .formatted(
+                candidate.identity.name(),
+                Identity.label(candidate.identity.bundle()),
+                manager.getClass().getName());
+    candidate.failed(why);
+    log.error(why);
+  }
+
+  /** Notes that a try failed, with the life it led to, if it led to one; plans the next. */
+  private void failed(Candidate candidate, @Nullable Life life) {
+    if (candidate.isGone()) {
+      return;
+    }
+    if (life != null && life.failure() instanceof NameTakenException taken) {
+      candidate.refused(Failures.oneLine(taken), true); // another came first meanwhile
+    }
+    String why = reason(candidate, life);
+    int attempts = candidate.failed(why);
+    if (candidate.waitsForName()) {
+      log.warn(why);
+      if (host.registry().holder(candidate.identity.name()) == null) {
+        activateSoon(candidate); // it became free meanwhile
+      }
+      return;
+    }
+    nameFreed(candidate.identity.name()); // one that stands by may serve until this one can
+    HostConfig config = host.config();
+    if (!config.supervisorEnabled() || quiet) {
+      log.error("{}; it is not tried again (supervisor.enabled)", why, stack(life));
+      return;
+    }
+    Duration pause = pause(config, attempts);
+    log.error("{}; try {} follows in {} s", why, attempts + 1, pause.toMillis() / 1e3, stack(life));
+    try {
+      var planned =
+          clock.schedule(() -> activateSoon(candidate), pause.toNanos(), TimeUnit.NANOSECONDS);
+      candidate.retry(planned, Instant.now().plus(pause));
+    } catch (RejectedExecutionException e) {
+      log.debug("The runtime ends; {} is not tried again", candidate.reference, e);
+    }
+  }
+
+  private static @Nullable Throwable stack(@Nullable Life life) {
+    return life == null ? null : Failures.forStack(life.failure());
+  }
+
+  /** Doubles with each try up to the longest, and takes between a half and the whole of that. */
+  static Duration pause(HostConfig config, int attempts) {
+    double initial = config.supervisorInitial().toNanos();
+    double most = config.supervisorMax().toNanos();
+    double whole = Math.min(most, initial * Math.pow(2, Math.min(attempts - 1, 40)));
+    double part = ThreadLocalRandom.current().nextDouble(0.5, 1);
+    return Duration.ofNanos((long) (whole * part));
+  }
+
+  private String reason(Candidate candidate, @Nullable Life life) {
+    if (life != null) {
+      String failure = life.info().failure();
+      return "Manager %s (%s) did not start: %s"
+          .formatted(life.name(), life.bundle(), failure == null ? "it was stopped" : failure);
+    }
+    String refused = candidate.failure();
+    String reported = problems.failureOf(candidate.reference);
+    if (reported != null) {
+      return "Manager %s (%s) was not activated: %s"
+          .formatted(
+              candidate.identity.name(), Identity.label(candidate.identity.bundle()), reported);
+    }
+    return refused != null
+        ? refused
+        : "Manager %s (%s) was not activated; Declarative Services says no more of it than its log"
+            .formatted(candidate.identity.name(), Identity.label(candidate.identity.bundle()));
+  }
+
+  /** A manager runs: what went wrong before is forgotten. */
+  void started(Life life) {
+    Candidate candidate = candidates.get(life.serviceId());
+    if (candidate != null) {
+      candidate.succeeded();
+    }
+  }
+
+  /** A manager's start failed: its object is let go, and a new one is tried. */
+  void startFailed(Life life) {
+    Candidate candidate = candidates.get(life.serviceId());
+    if (candidate != null) {
+      activateSoon(candidate);
+    } else {
+      log.error(
+          "Manager {} ({}) did not start, and is registered as no service by which it could be"
+              + " tried again: {}",
+          life.name(),
+          life.bundle(),
+          life.info().failure());
+    }
+  }
+
+  /** Tells whether a manager's service is still there. */
+  boolean knows(long serviceId) {
+    return candidates.containsKey(serviceId);
+  }
+
+  /** Notes why the runtime refuses a manager. */
+  void refused(long serviceId, ManagerException why) {
+    Candidate candidate = candidates.get(serviceId);
+    if (candidate != null) {
+      candidate.refused(Failures.oneLine(why), why instanceof NameTakenException);
+    }
+  }
+
+  /** Lets the first of those that stand by for a name serve, if nobody has it. */
+  void nameFreed(String name) {
+    if (host.registry().holder(name) != null) {
+      return;
+    }
+    for (Candidate each : named(name)) {
+      if (each.isIdle() && each.waitsForName()) {
+        activateSoon(each);
+        return;
+      }
+    }
+  }
+
+  // What is known.
+
+  /** Lists every manager, those that wait for something they need last. */
+  List<ManagerInfo> list() {
+    List<ManagerInfo> list = new ArrayList<>();
+    List<Life> unlisted = new ArrayList<>(host.registry().living());
+    for (Candidate each : candidates.values()) {
+      Life life = host.registry().behind(each.identity.serviceId());
+      if (life != null && (each.failure() == null || !each.waitsForName())) {
+        list.add(life.info(each.attempts(), each.retryAt()));
+        unlisted.remove(life);
+      } else {
+        list.add(stub(each));
+      }
+    }
+    unlisted.forEach(life -> list.add(life.info()));
+    list.addAll(problems.waiting(host.config().hostName()));
+    return list;
+  }
+
+  private ManagerInfo stub(Candidate candidate) {
+    Identity identity = candidate.identity;
+    boolean standsBy = candidate.waitsForName();
+    String failure = standsBy ? null : candidate.failure();
+    return new ManagerInfo(
+        identity.name(),
+        identity.serviceName(),
+        host.config().hostName(),
+        failure == null ? ManagerState.NEW : ManagerState.FAILED,
+        candidate.since,
+        failure,
+        null,
+        null,
+        Identity.label(identity.bundle()),
+        identity.component(),
+        "",
+        List.of(),
+        0,
+        0,
+        candidate.attempts(),
+        candidate.retryAt(),
+        0,
+        List.of(),
+        0,
+        standsBy ? candidate.failure() : null);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.manager.impl.internal;
+
+import dev.manager.HandOver;
+import dev.manager.ManagerException;
+import dev.manager.Swap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One object takes the place of another that serves. Runs on the place's lane, once: {@link
+ * #handOver}, which may be refused and then leaves the old one serving, and {@link #flip}, which
+ * cannot fail.
+ */
+final class Takeover {
+  private static final Logger log = LoggerFactory.getLogger(Takeover.class);
+
+  private final ManagerHost host;
+  private final Place place;
+  private final Life old;
+  private final Life next;
+  private final LifeSteps steps;
+  private final String why;
+  private boolean handedOver;
+  private long gapBegan;
+
+  Takeover(ManagerHost host, Place place, Life old, Life next, LifeSteps steps) {
+    this.host = host;
+    this.place = place;
+    this.old = old;
+    this.next = next;
+    this.steps = steps;
+    this.why = host.compare(next, old);
+  }
+
+  /** Lets the old one give its state to the new one, if both can. Callers wait from here on. */
+  void handOver() throws Exception {
+    if (!(old.manager() instanceof HandOver from && next.manager() instanceof HandOver to)) {
+      return;
+    }
+    HostConfig config = host.config();
+    Duration limit = config.handoverTimeout();
+    gapBegan = System.nanoTime();
+    place.slot().retract(old);
+    old.gate().close();
+    try {
+      if (!old.gate().awaitDrained(limit)) {
+        throw new ManagerException(
+            "%d calls are still inside the old object after %d ms"
+                .formatted(old.gate().inside(), limit.toMillis()));
+      }
+      var handed = new CompletableFuture<Map<String, Object>>();
+      steps.guarded(
+          "handOver",
+          old.steps().loader(),
+          () -> handed.complete(new HandOverCopy(config.handoverMaxBytes()).of(from.handOver())),
+          limit);
+      Map<String, Object> state = handed.getNow(Map.of());
+      steps.guarded("takeOver", steps.loader(), () -> to.takeOver(state), limit);
+      handedOver = true;
+    } catch (Exception e) {
+      String what =
+          "The hand-over of manager %s from %s to %s failed: %s"
+              .formatted(place.name(), old.bundle(), next.bundle(), Failures.oneLine(e));
+      if (config.handoverRequired() || next.isStopRequested()) {
+        old.gate().reopen();
+        place.slot().offer(old);
+        throw new ManagerException(what + "; the old one serves on (handover.required)", e);
+      }
+      log.error("{}; the new one serves without the state (handover.required)", what, e);
+      handedOver = true; // callers have waited, whatever came of it
+    }
+  }
+
+  /** Lets callers in to the new one, and the old one end. */
+  void flip() {
+    int waiting = place.slot().waiting();
+    next.gate().open();
+    place.slot().offer(next); // who entered the old one before stays there until it has done
+    place.subject(next);
+    old.steps().replaced();
+    Duration gap = handedOver ? Duration.ofNanos(System.nanoTime() - gapBegan) : Duration.ZERO;
+    steps.quietly("handles", steps.loader(), () -> host.slots().handlesFor(next));
+    LifeSteps.run(() -> place.attachments().swapped(steps::quietly));
+    host.replaced(old, next, swap(gap, waiting, null));
+    log.info(
+        "Manager {} is swapped from {} to {}, for {}",
+        place.name(),
+        old.bundle(),
+        next.bundle(),
+        why);
+  }
+
+  /** Notes that the new one does not come to serve. */
+  void givenUp(Exception failure) {
+    if (!next.isStopRequested()) {
+      host.swapped(swap(Duration.ZERO, 0, Failures.describe(failure)), Swap.Phase.FAILED);
+    }
+  }
+
+  private Swap swap(Duration gap, int waiting, @Nullable String failure) {
+    return new Swap(
+        Instant.now(),
+        place.name(),
+        handedOver ? Swap.Kind.HAND_OVER : Swap.Kind.SIDE_BY_SIDE,
+        old.bundle(),
+        next.bundle(),
+        why,
+        gap,
+        waiting,
+        null,
+        failure);
+  }
+}
