@@ -1,0 +1,3 @@
+/** Tests of the executable jar, as a process. */
+@org.jspecify.annotations.NullMarked
+package dev.manager.launcher.itest;

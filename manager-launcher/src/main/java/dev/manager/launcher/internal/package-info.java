@@ -1,0 +1,3 @@
+/** Acts for the executable jar inside the framework. */
+@org.jspecify.annotations.NullMarked
+package dev.manager.launcher.internal;
