@@ -1,0 +1,3 @@
+/** Tests of managers' lives that run inside a framework. */
+@org.jspecify.annotations.NullMarked
+package dev.manager.itest;

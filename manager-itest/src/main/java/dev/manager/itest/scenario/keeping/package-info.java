@@ -1,0 +1,3 @@
+/** A manager that keeps state in memory, once for each factory configuration. */
+@org.jspecify.annotations.NullMarked
+package dev.manager.itest.scenario.keeping;
