@@ -1,0 +1,3 @@
+/** The manager that the documents show. */
+@org.jspecify.annotations.NullMarked
+package com.acme.greeting;

@@ -1,0 +1,3 @@
+/** Holds the documents to the code. */
+@org.jspecify.annotations.NullMarked
+package dev.manager.docs;
