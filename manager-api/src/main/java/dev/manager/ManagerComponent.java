@@ -30,6 +30,12 @@ public @interface ManagerComponent {
   /** Service property of the service name, a {@code String}. */
   String SERVICE_NAME = "manager.serviceName";
 
+  /** Service property that says that one host of the cluster runs it, a {@code Boolean}. */
+  String SINGLETON = "manager.singleton";
+
+  /** Service property of the service version, an {@code Integer}. */
+  String SERVICE_VERSION = "manager.serviceVersion";
+
   /**
    * Name of the manager, unique in its host; matches {@code [a-z0-9-]+}. It is the manager's topic
    * and the key of its place: generations of one name replace each other.
@@ -52,4 +58,21 @@ public @interface ManagerComponent {
    * @return the service name
    */
   String serviceName() default "undefined";
+
+  /**
+   * Whether one host of the cluster runs it at a time. The others stand by, and one of them takes
+   * over when that host ends, dies or is cut off. Needs the bundle {@code dev.manager.records}.
+   *
+   * @return false for a manager that every host runs
+   */
+  boolean singleton() default false;
+
+  /**
+   * Version of the service in its record, Nova's {@code SERVICE_VERSION}: make it larger with each
+   * release that others must know of. A service whose version is below the least of its kind on all
+   * other hosts is not started.
+   *
+   * @return the version, 0 or more
+   */
+  int serviceVersion() default 0;
 }
