@@ -4,6 +4,7 @@ import dev.manager.Manager;
 import dev.manager.ManagerConfig;
 import dev.manager.ManagerInfo;
 import dev.manager.record.ServiceRecord;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -86,12 +87,36 @@ public interface ManagedManager {
   boolean isWorking();
 
   /**
-   * Counts a call in, so that a stop waits for it. The call may then use {@link Call#manager}.
+   * Counts a call in at once, or refuses it: {@link #enter(String, Duration)} with no wait and no
+   * name of its own.
    *
    * @return counts it out when closed
-   * @throws dev.manager.ManagerUnavailableException if the manager does not let calls in, at once
+   * @throws dev.manager.ManagerUnavailableException if the manager does not let calls in now
    */
-  Call enter();
+  default Call enter() {
+    return enter("", Duration.ZERO);
+  }
+
+  /**
+   * Counts a call in, so that a stop and a swap wait for it. It waits as a call through a handle
+   * does while none of the name serves: in turn, as one of at most {@code swap.waiters.max}, and at
+   * most {@code swap.wait.seconds} or the given time, whichever is less. An interruption ends the
+   * wait, and stays set. The call may then use {@link Call#manager}.
+   *
+   * <p>The thread that enters is inside until the call is closed: should it call the manager back
+   * through a handle, it is let in to the same object even while that drains, for that object would
+   * wait for it.
+   *
+   * @param what names the call in reports of who is still inside, such as {@code rpc create}; a
+   *     fixed set of names, never one made of arguments
+   * @param wait how long it may wait at the most, such as what is left of the request's deadline;
+   *     zero or less does not wait
+   * @return counts it out when closed
+   * @throws dev.manager.ManagerUnavailableException if the manager did not let it in within that
+   *     time, too many wait already, the caller was interrupted, or the runtime stops; the call has
+   *     not run
+   */
+  Call enter(String what, Duration wait);
 
   /** A call that is inside a manager. */
   @ProviderType
@@ -103,7 +128,7 @@ public interface ManagedManager {
      */
     Manager manager();
 
-    /** Counts the call out. A second close does nothing. */
+    /** Counts the call out. Any thread may do so; a second close does nothing. */
     @Override
     void close();
   }

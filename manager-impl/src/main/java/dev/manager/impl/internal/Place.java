@@ -3,7 +3,6 @@ package dev.manager.impl.internal;
 import dev.manager.Manager;
 import dev.manager.ManagerConfig;
 import dev.manager.ManagerInfo;
-import dev.manager.ManagerUnavailableException;
 import dev.manager.record.ServiceRecord;
 import dev.manager.spi.ManagedManager;
 import java.time.Duration;
@@ -143,11 +142,8 @@ final class Place implements ManagedManager {
   }
 
   @Override
-  public Call enter() {
-    Life life = slot.tryEnter();
-    if (life == null) {
-      throw new ManagerUnavailableException(name, host(), Duration.ZERO, "it serves nobody now");
-    }
+  public Call enter(String what, Duration wait) {
+    Life life = slot.enter(wait);
     var inside = new AtomicBoolean(true);
     return new Call() {
       @Override

@@ -94,11 +94,17 @@ final class Slot {
   /** Counts a call in to the life that serves, waiting for one if none does. */
   Life enter() {
     Life life = current;
-    return life != null && life.gate().tryEnter() ? life : await();
+    return life != null && life.gate().tryEnter() ? life : await(config.get().swapWait());
   }
 
-  private Life await() {
+  /** Does so, but waits no longer than this either. */
+  Life enter(Duration wait) {
+    Life life = tryEnter();
     Duration limit = config.get().swapWait();
+    return life != null ? life : await(wait.compareTo(limit) < 0 ? wait : limit);
+  }
+
+  private Life await(Duration limit) {
     long start = System.nanoTime();
     Life around = Inside.of(this);
     if (around != null) {

@@ -169,6 +169,27 @@ class SlotTest {
   }
 
   @Test
+  void aCallerMayWaitLessThanTheSwapWait() {
+    assertThatExceptionOfType(ManagerUnavailableException.class)
+        .isThrownBy(() -> slot.enter(Duration.ZERO));
+    assertThatExceptionOfType(ManagerUnavailableException.class)
+        .isThrownBy(() -> slot.enter(Duration.ofMillis(20)))
+        .satisfies(
+            refused ->
+                assertThat(refused.waited()).isBetween(Duration.ofMillis(20), Duration.ofHours(1)));
+    Life life = openLife();
+    slot.offer(life);
+    assertThat(slot.enter(Duration.ZERO)).isSameAs(life);
+  }
+
+  @Test
+  void aCallerMayNotWaitMore() {
+    config.set(waiting("0.02", 10));
+    assertThatExceptionOfType(ManagerUnavailableException.class)
+        .isThrownBy(() -> slot.enter(Duration.ofDays(1)));
+  }
+
+  @Test
   void moreCallersThanMayWaitAreRefusedAtOnce() {
     config.set(waiting(DAY, 1));
     Caller first = waitingCaller();
