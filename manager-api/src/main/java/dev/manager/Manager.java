@@ -2,6 +2,7 @@ package dev.manager;
 
 import dev.manager.notify.Notifier;
 import dev.manager.record.ServiceRecord;
+import dev.manager.rpc.RpcClient;
 import dev.manager.spi.ManagerHooks;
 import dev.manager.spi.ManagerLife;
 import dev.manager.spi.ManagerRuntime;
@@ -228,6 +229,18 @@ public abstract class Manager {
    */
   protected final OptionalInt backdoorPort() {
     return life().backdoorPort();
+  }
+
+  /**
+   * Returns what calls other managers, wherever they are. Ask for it when you need it: it goes when
+   * the bundle {@code dev.manager.rpc} does.
+   *
+   * @return a client without a target; {@link RpcClient#prepare} gives it one
+   * @throws ManagerException if the bundle {@code dev.manager.rpc} is not running
+   * @throws IllegalStateException before activation
+   */
+  protected final RpcClient rpc() {
+    return life().rpc();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.manager.ManagerConfig;
 import dev.manager.ManagerState;
 import dev.manager.notify.Notifier;
 import dev.manager.record.ServiceRecord;
+import dev.manager.rpc.RpcClient;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -70,6 +71,14 @@ public interface ManagerLife {
    * @return the port, empty while it is off
    */
   OptionalInt backdoorPort();
+
+  /**
+   * Returns what calls other managers.
+   *
+   * @return a client without a target
+   * @throws dev.manager.ManagerException if the bundle {@code dev.manager.rpc} is not running
+   */
+  RpcClient rpc();
 
   /**
    * Has it started, and returns at once. If a step of the start fails, the steps before it are

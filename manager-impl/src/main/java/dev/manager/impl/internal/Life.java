@@ -8,6 +8,7 @@ import dev.manager.ManagerState;
 import dev.manager.impl.internal.Extensions.Extension;
 import dev.manager.notify.Notifier;
 import dev.manager.record.ServiceRecord;
+import dev.manager.rpc.RpcClient;
 import dev.manager.spi.ManagerHooks;
 import dev.manager.spi.ManagerLife;
 import java.time.Duration;
@@ -328,6 +329,11 @@ final class Life implements ManagerLife {
   @Override
   public OptionalInt backdoorPort() {
     return host.backdoorPort();
+  }
+
+  @Override
+  public RpcClient rpc() {
+    return host.rpc();
   }
 
   Manager manager() {

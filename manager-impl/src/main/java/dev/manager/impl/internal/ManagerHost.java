@@ -10,6 +10,7 @@ import dev.manager.Managers;
 import dev.manager.Swap;
 import dev.manager.impl.internal.Extensions.Extension;
 import dev.manager.notify.Notifier;
+import dev.manager.rpc.RpcClient;
 import dev.manager.spi.Backdoor;
 import dev.manager.spi.ManagerHooks;
 import dev.manager.spi.ManagerLife;
@@ -57,6 +58,7 @@ final class ManagerHost implements ManagerRuntime {
   private final Extensions extensions;
   private final Supervisor supervisor;
   private final ServiceTracker<Backdoor, Backdoor> backdoor;
+  private final ServiceTracker<RpcClient, RpcClient> rpc;
   private final SynchronousBundleListener stopping = this::bundleChanged;
   private final List<ServiceRegistration<?>> services = new ArrayList<>();
   private volatile HostConfig config;
@@ -69,6 +71,7 @@ final class ManagerHost implements ManagerRuntime {
     this.extensions = new Extensions(context, this::extensionCame, this::extensionGone);
     this.supervisor = new Supervisor(context, this);
     this.backdoor = new ServiceTracker<>(context, Backdoor.class, null);
+    this.rpc = new ServiceTracker<>(context, RpcClient.class, null);
   }
 
   /** Begins to drive managers. */
@@ -76,6 +79,7 @@ final class ManagerHost implements ManagerRuntime {
     context.addBundleListener(stopping);
     events.open();
     backdoor.open();
+    rpc.open();
     slots.open();
     extensions.open();
     services.add(
@@ -98,6 +102,7 @@ final class ManagerHost implements ManagerRuntime {
     places.values().forEach(place -> place.slot().close());
     slots.close();
     backdoor.close();
+    rpc.close();
     moves.close();
     events.close();
     Threads.end(executor);
@@ -269,6 +274,16 @@ final class ManagerHost implements ManagerRuntime {
   OptionalInt backdoorPort() {
     Backdoor present = backdoor.getService();
     return present == null ? OptionalInt.empty() : OptionalInt.of(present.port());
+  }
+
+  RpcClient rpc() {
+    RpcClient present = rpc.getService();
+    if (present == null) {
+      throw new ManagerException(
+          "There are no remote calls on host %s: start the bundle dev.manager.rpc"
+              .formatted(config.hostName()));
+    }
+    return present;
   }
 
   Executor executor() {

@@ -1,0 +1,24 @@
+package dev.manager.rpc;
+
+import java.util.List;
+
+/**
+ * The server cannot make the method's arguments of what it was sent: one is missing, unknown, or of
+ * a wrong type. It has not run.
+ */
+public final class RpcArgumentException extends RpcRemoteException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes the exception.
+   *
+   * @param type name of the failure on the wire
+   * @param module where the server defines it
+   * @param remoteMessage what the server says
+   * @param trace lines of the server's stack, maybe none
+   */
+  public RpcArgumentException(
+      String type, String module, String remoteMessage, List<String> trace) {
+    super(type, module, remoteMessage, trace);
+  }
+}

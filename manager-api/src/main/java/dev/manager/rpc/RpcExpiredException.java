@@ -1,0 +1,20 @@
+package dev.manager.rpc;
+
+import java.util.List;
+
+/** The call reached the server after its deadline. It has not run. */
+public final class RpcExpiredException extends RpcRemoteException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes the exception.
+   *
+   * @param type name of the failure on the wire
+   * @param module where the server defines it
+   * @param remoteMessage what the server says
+   * @param trace lines of the server's stack, maybe none
+   */
+  public RpcExpiredException(String type, String module, String remoteMessage, List<String> trace) {
+    super(type, module, remoteMessage, trace);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.manager.rpc;
+
+import java.util.List;
+
+/** The server has no endpoint of the namespace that serves the version. It has not run. */
+public final class RpcUnsupportedVersionException extends RpcRemoteException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes the exception.
+   *
+   * @param type name of the failure on the wire
+   * @param module where the server defines it
+   * @param remoteMessage what the server says
+   * @param trace lines of the server's stack, maybe none
+   */
+  public RpcUnsupportedVersionException(
+      String type, String module, String remoteMessage, List<String> trace) {
+    super(type, module, remoteMessage, trace);
+  }
+}
