@@ -85,7 +85,8 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             Stream.concat(
-                    API.stream(), Stream.of("java..", "javax.sql", "org.osgi..", "org.jspecify.annotations"))
+                    API.stream(),
+                    Stream.of("java..", "javax.sql", "org.osgi..", "org.jspecify.annotations"))
                 .toArray(String[]::new))
         .check(classesOf(Objects.requireNonNull(modules().get(API_MODULE))));
   }

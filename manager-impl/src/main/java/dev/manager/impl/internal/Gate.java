@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts calls in and out of one manager object, from when it opens until it closes. Thread-safe
@@ -13,8 +15,20 @@ final class Gate {
   /** The sign bit: closed. The other bits count who is inside. */
   private static final long CLOSED = Long.MIN_VALUE;
 
+  private final @Nullable BooleanSupplier permit;
   private final AtomicLong state = new AtomicLong(CLOSED);
   private volatile CountDownLatch drained = new CountDownLatch(1); // a new one when it reopens
+
+  Gate() {
+    this(null);
+  }
+
+  /**
+   * @param permit asked at each call whether it may enter an open gate; null for always
+   */
+  Gate(@Nullable BooleanSupplier permit) {
+    this.permit = permit;
+  }
 
   /** Opens it. Called at most once, before {@link #close}. */
   void open() {
@@ -29,6 +43,9 @@ final class Gate {
 
   /** Counts a call in, if it is open. */
   boolean tryEnter() {
+    if (permit != null && !permit.getAsBoolean()) {
+      return false;
+    }
     long seen = state.get();
     while (seen >= 0) {
       if (state.compareAndSet(seen, seen + 1)) {

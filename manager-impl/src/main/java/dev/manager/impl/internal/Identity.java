@@ -20,8 +20,15 @@ import org.osgi.service.component.ComponentConstants;
  * @param component name of its component
  * @param bundle the bundle it comes from
  * @param serviceId its service's id; negative when it is registered as no service
+ * @param singleton whether one host of the cluster runs it at a time
  */
-record Identity(String name, String serviceName, String component, Bundle bundle, long serviceId) {
+record Identity(
+    String name,
+    String serviceName,
+    String component,
+    Bundle bundle,
+    long serviceId,
+    boolean singleton) {
   /** The name shown for a manager that has none that can be used. */
   static final String UNKNOWN = "?";
 
@@ -52,7 +59,8 @@ record Identity(String name, String serviceName, String component, Bundle bundle
         text(properties, ManagerComponent.SERVICE_NAME, "undefined"),
         text(properties, ComponentConstants.COMPONENT_NAME, UNKNOWN),
         bundle,
-        serviceId);
+        serviceId,
+        Boolean.parseBoolean(text(properties, ManagerComponent.SINGLETON, "false")));
   }
 
   private static @Nullable String problemWithName(@Nullable Object name) {

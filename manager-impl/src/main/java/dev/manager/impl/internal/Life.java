@@ -49,7 +49,7 @@ final class Life implements ManagerLife {
   private final Place place;
   private final int generation;
   private final Lane ownLane;
-  private final Gate gate = new Gate();
+  private final Gate gate;
   private final LifeSteps steps;
   private final AtomicBoolean stopRequested = new AtomicBoolean();
   private final AtomicReference<@Nullable ManagerConfig> offered = new AtomicReference<>();
@@ -73,6 +73,10 @@ final class Life implements ManagerLife {
     this.config = config;
     this.latest = config;
     this.hostName = host.config().hostName();
+    this.gate =
+        identity.singleton()
+            ? new Gate(() -> host.singletons().isElected(identity.name()))
+            : new Gate();
     this.notifier = host.notifier(identity.serviceName() + "." + hostName);
     this.lifecycle = new Lifecycle(identity.name(), host::moved);
     this.place = host.place(identity.name());

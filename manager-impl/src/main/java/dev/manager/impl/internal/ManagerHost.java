@@ -57,6 +57,7 @@ final class ManagerHost implements ManagerRuntime {
   private final SwapHistory swaps = new SwapHistory();
   private final Extensions extensions;
   private final Supervisor supervisor;
+  private final Singletons singletons;
   private final ServiceTracker<Backdoor, Backdoor> backdoor;
   private final ServiceTracker<RpcClient, RpcClient> rpc;
   private final SynchronousBundleListener stopping = this::bundleChanged;
@@ -70,6 +71,7 @@ final class ManagerHost implements ManagerRuntime {
     this.slots = new Slots(context);
     this.extensions = new Extensions(context, this::extensionCame, this::extensionGone);
     this.supervisor = new Supervisor(context, this);
+    this.singletons = new Singletons(context, supervisor::electionChanged);
     this.backdoor = new ServiceTracker<>(context, Backdoor.class, null);
     this.rpc = new ServiceTracker<>(context, RpcClient.class, null);
   }
@@ -86,6 +88,7 @@ final class ManagerHost implements ManagerRuntime {
         context.registerService(
             Managers.class, new HostManagers(this, supervisor, listeners), null));
     services.add(context.registerService(ManagerRuntime.class, this, null));
+    singletons.open();
     supervisor.open();
   }
 
@@ -98,6 +101,7 @@ final class ManagerHost implements ManagerRuntime {
     }
     context.removeBundleListener(stopping);
     supervisor.close();
+    singletons.close();
     extensions.close();
     places.values().forEach(place -> place.slot().close());
     slots.close();
@@ -140,6 +144,10 @@ final class ManagerHost implements ManagerRuntime {
     long serviceId = Properties.serviceId(component);
     try {
       var identity = Identity.of(properties, bundle, serviceId);
+      String whyNot = singletons.whyNot(identity);
+      if (whyNot != null) {
+        throw new StandsByException(whyNot);
+      }
       var settings = ManagerConfig.of(properties);
       var api = identity.api(manager.getClass(), settings.list(ManagerComponent.API));
       var life = new Life(this, identity, manager, hooks, api, settings);
@@ -217,6 +225,9 @@ final class ManagerHost implements ManagerRuntime {
     registry.ended(life);
     if (!supervisor.knows(life.serviceId())) {
       registry.forget(life.serviceId()); // its service went before it was admitted
+    }
+    if (life.identity().singleton() && registry.holder(life.name()) == null) {
+      singletons.leave(life.name()); // it ended here: another host may have it
     }
     supervisor.nameFreed(life.name());
   }
@@ -300,6 +311,10 @@ final class ManagerHost implements ManagerRuntime {
 
   Extensions extensions() {
     return extensions;
+  }
+
+  Singletons singletons() {
+    return singletons;
   }
 
   Registry registry() {

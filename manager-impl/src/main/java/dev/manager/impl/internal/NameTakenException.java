@@ -1,11 +1,9 @@
 package dev.manager.impl.internal;
 
-import dev.manager.ManagerException;
-
 /**
  * A manager cannot start because another has its name. It is tried again when that one has ended.
  */
-final class NameTakenException extends ManagerException {
+final class NameTakenException extends StandsByException {
   private static final long serialVersionUID = 1L;
 
   NameTakenException(Identity refused, Life holder, String why) {

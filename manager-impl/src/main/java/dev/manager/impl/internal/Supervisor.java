@@ -137,6 +137,51 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     }
   }
 
+  /** A singleton that another host runs. */
+  private void standBy(Candidate candidate, String why) {
+    if (!candidate.waitsForName()) {
+      log.info(why);
+    }
+    candidate.refused(why, true);
+    if (host.singletons().isElected(candidate.identity.name())) {
+      candidate.wanted.set(true); // it was elected meanwhile
+    }
+  }
+
+  /** An election may have a new outcome: a singleton begins, or stands down. Returns at once. */
+  void electionChanged(String name) {
+    try {
+      activations.execute(() -> follow(name));
+    } catch (RejectedExecutionException e) {
+      log.debug("The runtime ends, and with it manager {}", name, e);
+    }
+  }
+
+  private void follow(String name) {
+    if (name.equals(Singletons.ANY)) {
+      candidates.values().stream()
+          .filter(each -> each.identity.singleton() && each.isIdle())
+          .forEach(this::activateSoon);
+    } else if (host.singletons().isElected(name)) {
+      nameFreed(name);
+    } else {
+      host.registry().living().stream()
+          .filter(life -> life.name().equals(name) && life.identity().singleton())
+          .forEach(this::standDown);
+    }
+  }
+
+  private void standDown(Life life) {
+    log.warn("Manager {} stands down: this host was elected, and is not any more", life.name());
+    life.stop();
+    Candidate candidate = candidates.get(life.serviceId());
+    if (candidate != null) {
+      candidate.refused("", true);
+      letGo(candidate);
+      activateSoon(candidate); // to stand by, or to run if it was elected again
+    }
+  }
+
   /** Tells whether a manager's service goes before the one behind a life, or that one has gone. */
   boolean outranks(long serviceId, Life holder) {
     Candidate mine = candidates.get(serviceId);
@@ -190,6 +235,10 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
       release(reference);
     }
     host.registry().forget(id);
+    String name = candidate.identity.name();
+    if (named(name).isEmpty() && host.registry().holder(name) == null) {
+      host.singletons().leave(name);
+    }
   }
 
   private void release(ServiceReference<Manager> reference) {
@@ -238,6 +287,11 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
       Life holder = host.registry().holder(candidate.identity.name());
       if (holder != null && !outranks(candidate.identity.serviceId(), holder)) {
         standBy(candidate, holder);
+        return;
+      }
+      String whyNot = host.singletons().whyNot(candidate.identity);
+      if (whyNot != null) {
+        standBy(candidate, whyNot);
         return;
       }
       candidate.begins();
@@ -392,7 +446,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
   void refused(long serviceId, ManagerException why) {
     Candidate candidate = candidates.get(serviceId);
     if (candidate != null) {
-      candidate.refused(Failures.oneLine(why), why instanceof NameTakenException);
+      candidate.refused(Failures.oneLine(why), why instanceof StandsByException);
     }
   }
 
@@ -429,6 +483,13 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     return list;
   }
 
+  private @Nullable String whyItStandsBy(Candidate candidate) {
+    Identity identity = candidate.identity;
+    return identity.singleton() && host.registry().holder(identity.name()) == null
+        ? host.singletons().standing(identity.name())
+        : candidate.failure();
+  }
+
   private ManagerInfo stub(Candidate candidate) {
     Identity identity = candidate.identity;
     boolean standsBy = candidate.waitsForName();
@@ -453,6 +514,6 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
         0,
         List.of(),
         0,
-        standsBy ? candidate.failure() : null);
+        standsBy ? whyItStandsBy(candidate) : null);
   }
 }

@@ -103,7 +103,8 @@ final class Fakes {
                 method.getName().equals("getVersion")
                     ? new Version(version)
                     : answer(proxy, method.getName(), arguments));
-    return new Candidate(reference, new Identity("volume", "undefined", "v", bundle, serviceId));
+    return new Candidate(
+        reference, new Identity("volume", "undefined", "v", bundle, serviceId, false));
   }
 
   /** A host that drives nothing yet. */
@@ -113,7 +114,7 @@ final class Fakes {
 
   /** A life that has not begun, of a manager that does nothing. */
   static Life life(ManagerHost host, String name) {
-    var identity = new Identity(name, "undefined", name, bundle(), -1);
+    var identity = new Identity(name, "undefined", name, bundle(), -1, false);
     return new Life(
         host, identity, new Manager() {}, new NoHooks(), List.of(), ManagerConfig.of(Map.of()));
   }
