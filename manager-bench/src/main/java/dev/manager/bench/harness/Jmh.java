@@ -1,0 +1,58 @@
+package dev.manager.bench.harness;
+
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** Runs JMH, as long as the scale says; what it prints goes to the standard error. Stateless. */
+public final class Jmh {
+  private Jmh() {}
+
+  /**
+   * Runs all benchmarks of a class.
+   *
+   * @param benchmarks the class
+   * @param threads that call at once
+   * @param options how long, and in which framework
+   * @return the primary results, by name of the method
+   * @throws RunnerException if one of them fails
+   */
+  public static Map<String, Result<?>> run(Class<?> benchmarks, int threads, Options options)
+      throws RunnerException {
+    Scale scale = options.scale();
+    ChainedOptionsBuilder builder =
+        new OptionsBuilder()
+            .include("^" + benchmarks.getName().replace(".", "\\.") + "\\.")
+            .threads(threads)
+            .forks(scale.of(0, 2, 3))
+            .warmupIterations(scale.of(0, 3, 5))
+            .warmupTime(TimeValue.milliseconds(scale.of(1, 500, 1000)))
+            .measurementIterations(scale.of(1, 5, 10))
+            .measurementTime(TimeValue.milliseconds(scale.of(5, 500, 1000)))
+            .jvmArgsAppend("-Xms512m", "-Xmx512m", options.framework().jvmArgument())
+            .shouldFailOnError(true);
+    PrintStream out = System.out;
+    System.setOut(System.err);
+    try {
+      return byMethod(new Runner(builder.build()).run());
+    } finally {
+      System.setOut(out);
+    }
+  }
+
+  private static Map<String, Result<?>> byMethod(Collection<RunResult> results) {
+    Map<String, Result<?>> found = new TreeMap<>();
+    for (RunResult each : results) {
+      found.put(each.getPrimaryResult().getLabel(), each.getPrimaryResult());
+    }
+    return found;
+  }
+}

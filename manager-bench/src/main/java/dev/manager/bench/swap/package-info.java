@@ -1,0 +1,3 @@
+/** What callers see of swaps. */
+@org.jspecify.annotations.NullMarked
+package dev.manager.bench.swap;

@@ -1,0 +1,92 @@
+package dev.manager.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts {@code target/benchmarks.jar} as its user does. */
+class BenchmarksJarTest {
+  private static final Path JAR = Path.of("target", "benchmarks.jar").toAbsolutePath();
+
+  private final Path folder;
+
+  BenchmarksJarTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  /** How it ended, and what it printed. */
+  private record Outcome(int status, String out, String err) {}
+
+  private Outcome run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(List.of(arguments));
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      boolean ended = process.waitFor(10, TimeUnit.MINUTES);
+      assertThat(ended).describedAs("ended within 10 min: %s", command).isTrue();
+      return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void everySuiteMeasuresAndPrintsItsTables() throws Exception {
+    Outcome outcome = run("--smoke", "all");
+
+    assertThat(outcome.status()).describedAs(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .containsPattern("Measured on .* cores .* Java .*, smoke scale\\.")
+        .containsPattern("(?m)^\\| Manager's handle +\\| +[\\d,.]+ \\|")
+        .containsPattern("(?m)^\\| Aries Blueprint reference +\\| +[\\d,.]+ \\|")
+        .containsPattern("(?m)^\\| side by side +\\| +3 \\|.*\\| +0 \\|.*\\|$")
+        .containsPattern("(?m)^\\| in place +\\| +3 \\|.*\\| +0 \\|.*\\|$");
+  }
+
+  @Test
+  void swapsAreMeasuredInTheOtherFrameworkToo() throws Exception {
+    Outcome outcome = run("--smoke", "--framework", "equinox", "swap");
+
+    assertThat(outcome.status()).describedAs(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("### Swap under load (org.eclipse.osgi ");
+  }
+
+  @Test
+  void helpNamesEverySuiteAndOption() throws Exception {
+    Outcome outcome = run("--help");
+
+    assertThat(outcome.status()).describedAs(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("handle", "swap", "all", "--quick", "--framework");
+  }
+
+  @Test
+  void wrongUseIsToldInOneLine() throws Exception {
+    Outcome suite = run("handles");
+    Outcome framework = run("--framework", "knopflerfish", "swap");
+
+    assertThat(suite.status()).isEqualTo(2);
+    assertThat(suite.err())
+        .isEqualToIgnoringNewLines(
+            "suite is \"handles\", expected one of [handle, swap] or all; see --help");
+    assertThat(framework.status()).isEqualTo(2);
+    assertThat(framework.err())
+        .isEqualToIgnoringNewLines(
+            "--framework is \"knopflerfish\", expected felix or equinox; see --help");
+  }
+}
