@@ -16,7 +16,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface HandOver {
   /**
    * Gives the state away, after the last call of this object and before its {@code
-   * gracefulShutdown}.
+   * gracefulShutdown}. If this throws, the object must be able to go on as before.
    *
    * @return plain values by name: text, numbers, booleans, {@code byte[]}, times of {@code
    *     java.time}, UUIDs, and lists, sets and maps of such. They are copied; anything else is
@@ -28,7 +28,10 @@ public interface HandOver {
   /**
    * Takes the state, before the first call of this object and after its {@code postStartHook}.
    *
-   * @param state what the old object gave away, unmodifiable
+   * <p>It is also called on the old object, with what that gave away itself, when the swap is
+   * undone after {@link #handOver}: the old object then serves on.
+   *
+   * @param state what the old object gave away; unmodifiable, save for the old object itself
    * @throws Exception to refuse it
    */
   void takeOver(Map<String, Object> state) throws Exception;

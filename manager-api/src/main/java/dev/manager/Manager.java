@@ -254,6 +254,18 @@ public abstract class Manager {
     return life().record();
   }
 
+  /**
+   * Tells whether this object is started beside another of its name that serves, and takes the
+   * place of that one once its hooks have run. What only one object may hold, such as a lock or a
+   * port, is not to be opened in the hooks then: {@link HandOver#takeOver} is where it is free.
+   *
+   * @return the same answer for the whole life of this object
+   * @throws IllegalStateException before activation
+   */
+  protected final boolean isSuccessor() {
+    return life().isSuccessor();
+  }
+
   private ManagerLife life() {
     ManagerLife present = life;
     if (present == null) {

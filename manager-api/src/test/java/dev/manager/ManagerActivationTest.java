@@ -34,7 +34,8 @@ class ManagerActivationTest {
         new Question("notifier", Manager::notifier),
         new Question("config", Manager::config),
         new Question("backdoorPort", Manager::backdoorPort),
-        new Question("record", Manager::record));
+        new Question("record", Manager::record),
+        new Question("isSuccessor", Manager::isSuccessor));
   }
 
   @ParameterizedTest

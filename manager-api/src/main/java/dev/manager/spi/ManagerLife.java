@@ -81,6 +81,13 @@ public interface ManagerLife {
   RpcClient rpc();
 
   /**
+   * Tells whether it is, or was, started beside another object of its name that served.
+   *
+   * @return false before its start
+   */
+  boolean isSuccessor();
+
+  /**
    * Has it started, and returns at once. If a step of the start fails, the steps before it are
    * undone, and the runtime lets go of the object and tries again with a new one.
    */

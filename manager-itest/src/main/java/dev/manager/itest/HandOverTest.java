@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -144,6 +145,48 @@ class HandOverTest {
               assertThat(swap.waited()).isEqualTo(1);
               assertThat(swap.failure()).isNull();
             });
+  }
+
+  @Test
+  void theOldOneGetsBackWhatItGaveAwayWhenTheNewOneDoesNotTakeIt() throws Exception {
+    limits(true);
+    Bundle bundle = host.start("keeping");
+    manager(bundle, 0);
+    host.running(name);
+    Counter counter = host.handle(Counter.class, name);
+    counter.increment();
+    script.clear();
+    script.on(
+        "takeOver",
+        self -> {
+          if (self.number() == 2) {
+            throw new java.io.IOException("broken on purpose");
+          }
+        });
+    manager(bundle, 1);
+    soon().until(() -> script.entries().contains(new Script.Entry(2, "cleanupHost")));
+    assertThat(script.entries())
+        .filteredOn(entry -> entry.step().endsWith("Over"))
+        .extracting(entry -> entry.object() + " " + entry.step())
+        .containsExactly("1 handOver", "2 takeOver", "1 takeOver");
+    assertThat(counter.increment()).isEqualTo(2);
+    assertThat(host.running(name).generation()).isEqualTo(1);
+  }
+
+  @Test
+  void onlyTheOneThatIsStartedBesideAnotherIsASuccessor() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    script.on("initHost", self -> seen.add(self.number() + " " + self.successor()));
+    script.on("takeOver", self -> seen.add(self.number() + " " + self.successor()));
+    Bundle bundle = host.start("keeping");
+    manager(bundle, 0);
+    host.running(name);
+    Configuration better = manager(bundle, 1);
+    soon().until(() -> script.entries().contains(new Script.Entry(1, "cleanupHost")));
+    host.remove(better);
+    soon().until(() -> seen.size() == 4);
+    assertThat(seen).containsExactly("1 false", "2 true", "2 true", "3 false");
+    assertThat(host.running(name).generation()).isEqualTo(3);
   }
 
   @Test

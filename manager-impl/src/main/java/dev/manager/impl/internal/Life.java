@@ -55,6 +55,7 @@ final class Life implements ManagerLife {
   private final AtomicReference<@Nullable ManagerConfig> offered = new AtomicReference<>();
   private volatile ManagerConfig latest;
   private volatile ManagerConfig config;
+  private volatile boolean successor;
   private volatile boolean retired;
   private volatile @Nullable Hook running;
 
@@ -338,6 +339,16 @@ final class Life implements ManagerLife {
   @Override
   public RpcClient rpc() {
     return host.rpc();
+  }
+
+  @Override
+  public boolean isSuccessor() {
+    return successor;
+  }
+
+  /** It is started beside another object of its name. */
+  void succeed() {
+    successor = true;
   }
 
   Manager manager() {

@@ -113,6 +113,7 @@ final class LifeSteps {
     if (!host.outranks(life, old)) {
       throw new NameTakenException(life.identity(), old, host.compare(life, old));
     }
+    life.succeed();
     var takeover = new Takeover(host, place, old, life, this);
     try {
       moveTo(ManagerState.INITIALIZING);

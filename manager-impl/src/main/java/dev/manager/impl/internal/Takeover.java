@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ final class Takeover {
     gapBegan = System.nanoTime();
     place.slot().retract(old);
     old.gate().close();
+    var given = new AtomicReference<@Nullable Map<String, Object>>();
     try {
       if (!old.gate().awaitDrained(limit)) {
         throw new ManagerException(
@@ -57,7 +59,11 @@ final class Takeover {
       steps.guarded(
           "handOver",
           old.steps().loader(),
-          () -> handed.complete(new HandOverCopy(config.handoverMaxBytes()).of(from.handOver())),
+          () -> {
+            Map<String, Object> state = from.handOver();
+            given.set(state);
+            handed.complete(new HandOverCopy(config.handoverMaxBytes()).of(state));
+          },
           limit);
       Map<String, Object> state = handed.getNow(Map.of());
       steps.guarded("takeOver", steps.loader(), () -> to.takeOver(state), limit);
@@ -67,12 +73,30 @@ final class Takeover {
           "The hand-over of manager %s from %s to %s failed: %s"
               .formatted(place.name(), old.bundle(), next.bundle(), Failures.oneLine(e));
       if (config.handoverRequired() || next.isStopRequested()) {
+        giveBack(from, given.get(), limit);
         old.gate().reopen();
         place.slot().offer(old);
         throw new ManagerException(what + "; the old one serves on (handover.required)", e);
       }
       log.error("{}; the new one serves without the state (handover.required)", what, e);
       handedOver = true; // callers have waited, whatever came of it
+    }
+  }
+
+  /** Lets the old one have again what it had given away: it is to serve on. */
+  private void giveBack(HandOver from, @Nullable Map<String, Object> given, Duration limit) {
+    if (given == null) {
+      return; // handOver itself did not end well, and has left everything as it was
+    }
+    try {
+      old.steps().guarded("takeOver", old.steps().loader(), () -> from.takeOver(given), limit);
+    } catch (Exception e) {
+      log.error(
+          "Manager {} ({}) could not take back the state that it had handed over, and serves on as"
+              + " it is",
+          place.name(),
+          old.bundle(),
+          e);
     }
   }
 

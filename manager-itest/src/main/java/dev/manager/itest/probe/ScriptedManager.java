@@ -87,6 +87,15 @@ public abstract class ScriptedManager extends Manager implements Calls {
     script.play(number, step, this);
   }
 
+  /**
+   * Tells whether it was started beside another.
+   *
+   * @return what the runtime says
+   */
+  public final boolean successor() {
+    return isSuccessor();
+  }
+
   @Override
   protected final void initHost() throws Exception {
     play("initHost");
