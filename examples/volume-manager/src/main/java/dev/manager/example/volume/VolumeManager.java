@@ -1,69 +1,26 @@
 package dev.manager.example.volume;
 
-import static dev.manager.example.volume.api.VolumeNotifications.DRIVER;
-import static dev.manager.example.volume.api.VolumeNotifications.ERROR;
-import static dev.manager.example.volume.api.VolumeNotifications.NAME;
-import static dev.manager.example.volume.api.VolumeNotifications.SIZE;
-import static dev.manager.example.volume.api.VolumeNotifications.SNAPSHOT;
-
 import dev.manager.Manager;
 import dev.manager.ManagerComponent;
-import dev.manager.ManagerConfig;
-import dev.manager.ManagerConfigException;
-import dev.manager.RequestContext;
-import dev.manager.example.volume.api.Capacity;
-import dev.manager.example.volume.api.Snapshot;
-import dev.manager.example.volume.api.Volume;
 import dev.manager.example.volume.api.VolumeDriver;
-import dev.manager.example.volume.api.VolumeDriver.Progress;
 import dev.manager.example.volume.api.Volumes;
-import dev.manager.example.volume.pool.Drivers;
-import dev.manager.example.volume.pool.VolumePool;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import dev.manager.example.volume.core.AbstractVolumeManager;
+import dev.manager.example.volume.core.VolumeConfig;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The manager of the volumes of a host: what it does is done by a {@link VolumePool}; this class
- * gives that a life, a configuration and notifications.
- *
- * <p>The default driver is chosen by the standard configuration key {@code driver.target}; the
- * manager lives while it is there. Every other driver may come and go under it: a volume remembers
- * the name of its own.
- *
- * <p>Thread-safe: its fields are final or volatile, and the pool is thread-safe. Public only for
- * Declarative Services; this package is not exported.
+ * The first version: a volume has the size that was asked for. Thread-safe as its superclass.
+ * Public only for Declarative Services; this package is not exported.
  */
 @Component(service = Manager.class, configurationPid = "volume")
 @ManagerComponent(name = "volume", serviceName = "volume", api = Volumes.class)
 @Designate(ocd = VolumeConfig.Definition.class)
-public final class VolumeManager extends Manager implements Volumes {
-  static final String DEFAULT_DRIVER = "(" + VolumeDriver.NAME + "=thin)";
-
-  private static final Logger LOG = LoggerFactory.getLogger(VolumeManager.class);
-  private static final String HOME = "manager.home";
-
-  private final Drivers drivers = new Drivers();
-  private final Path home;
-  private final ServiceReference<VolumeDriver> defaultDriver;
-  private volatile @Nullable VolumePool pool;
-
+public final class VolumeManager extends AbstractVolumeManager {
   /**
    * Called by Declarative Services.
    *
@@ -74,180 +31,6 @@ public final class VolumeManager extends Manager implements Volumes {
   public VolumeManager(
       @Reference(name = "driver", target = DEFAULT_DRIVER) ServiceReference<VolumeDriver> driver,
       BundleContext context) {
-    String configured = context.getProperty(HOME);
-    this.home = Path.of(configured == null ? "" : configured).toAbsolutePath();
-    this.defaultDriver = driver;
-  }
-
-  @Reference(
-      name = "drivers",
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC)
-  void addDriver(VolumeDriver driver, Map<String, Object> properties) {
-    if (properties.get(VolumeDriver.NAME) instanceof String name) {
-      int rank = properties.get(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
-      drivers.add(name, rank, driver);
-    } else {
-      LOG.warn(
-          "Driver {} is of no use: its service property {} is {}, expected text",
-          driver,
-          VolumeDriver.NAME,
-          properties.get(VolumeDriver.NAME));
-    }
-  }
-
-  void removeDriver(VolumeDriver driver) {
-    drivers.remove(driver);
-  }
-
-  // The life.
-
-  @Override
-  protected void initHost() {
-    defaultDriverName(); // refuse a default driver without a name now, not at the first create
-    VolumeConfig config = VolumeConfig.from(config(), home);
-    pool = VolumePool.open(config.pool(), drivers, config.limits(), Clock.systemUTC());
-    LOG.info("Volumes are in {}", config.pool());
-  }
-
-  @Override
-  protected void reset(ManagerConfig changed) {
-    VolumeConfig config = VolumeConfig.from(changed, home);
-    Path present = pool().path();
-    if (!config.pool().equals(present)) {
-      throw new ManagerConfigException(
-          VolumeConfig.POOL_DIR,
-          config.pool(),
-          present + ", as when the manager started; restart it to change the pool");
-    }
-    pool().limits(config.limits());
-  }
-
-  @Override
-  protected void gracefulShutdown(Duration limit) throws InterruptedException {
-    if (!pool().quiesce(limit)) {
-      LOG.warn("Operations on volumes did not end within {} s", limit.toSeconds());
-    }
-  }
-
-  @Override
-  protected void cleanupHost() {
-    VolumePool open = pool;
-    if (open != null) {
-      open.close();
-    }
-  }
-
-  @Override
-  protected boolean isWorking() {
-    VolumePool open = pool;
-    return open != null && open.isUsable();
-  }
-
-  // The api.
-
-  @Override
-  public Volume create(RequestContext context, String name, long bytes, @Nullable String driver) {
-    String chosen = driver == null ? defaultDriverName() : driver;
-    return notified(
-        context,
-        "volume.create",
-        Map.of(NAME, name, SIZE, bytes, DRIVER, chosen),
-        progress -> pool().create(name, bytes, chosen, progress));
-  }
-
-  @Override
-  public List<Volume> list(RequestContext context) {
-    return pool().list();
-  }
-
-  @Override
-  public Volume show(RequestContext context, String name) {
-    return pool().show(name);
-  }
-
-  @Override
-  public Volume extend(RequestContext context, String name, long bytes) {
-    return notified(
-        context,
-        "volume.extend",
-        withDriver(name, Map.of(NAME, name, SIZE, bytes)),
-        progress -> pool().extend(name, bytes, progress));
-  }
-
-  @Override
-  public Snapshot snapshot(RequestContext context, String volume, String snapshot) {
-    return notified(
-        context,
-        "volume.snapshot",
-        withDriver(volume, Map.of(NAME, volume, SNAPSHOT, snapshot)),
-        progress -> pool().snapshot(volume, snapshot, progress));
-  }
-
-  @Override
-  public void delete(RequestContext context, String name) {
-    notified(
-        context,
-        "volume.delete",
-        withDriver(name, Map.of(NAME, name)),
-        progress -> {
-          pool().delete(name);
-          return name;
-        });
-  }
-
-  @Override
-  public Capacity capacity(RequestContext context) {
-    return pool().capacity();
-  }
-
-  /** Does something, and tells of its start and its end or its error. */
-  private <T> T notified(
-      RequestContext context,
-      String event,
-      Map<String, Object> payload,
-      Function<Progress, T> work) {
-    notifier().info(context, event + ".start", payload);
-    var progress =
-        new ProgressNotifications(
-            payload,
-            System::nanoTime,
-            report -> notifier().info(context, event + ".progress", report));
-    T result;
-    try {
-      result = work.apply(progress);
-    } catch (RuntimeException e) {
-      Map<String, Object> failed = new HashMap<>(payload);
-      failed.put(ERROR, String.valueOf(e.getMessage()));
-      notifier().error(context, event + ".error", failed);
-      throw e;
-    }
-    notifier().info(context, event + ".end", payload);
-    return result;
-  }
-
-  /** Adds the volume's driver, if there is such a volume. */
-  private Map<String, Object> withDriver(String name, Map<String, Object> payload) {
-    Map<String, Object> more = new HashMap<>(payload);
-    pool().list().stream()
-        .filter(volume -> volume.name().equals(name))
-        .forEach(volume -> more.put(DRIVER, volume.driver()));
-    return more;
-  }
-
-  private String defaultDriverName() {
-    if (defaultDriver.getProperty(VolumeDriver.NAME) instanceof String name) {
-      return name;
-    }
-    throw new ManagerConfigException(
-        "driver.target", defaultDriver, "a filter that selects a driver with a driver.name");
-  }
-
-  private VolumePool pool() {
-    VolumePool open = pool;
-    if (open == null) {
-      throw new IllegalStateException("Volume manager is not started: no pool is open");
-    }
-    return open;
+    super(driver, context);
   }
 }

@@ -1,4 +1,4 @@
-/** The volume manager: a thin shell over a pool of volumes. */
+/** The volume manager, first version. */
 @NullMarked
 package dev.manager.example.volume;
 

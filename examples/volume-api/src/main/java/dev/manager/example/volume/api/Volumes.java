@@ -111,4 +111,12 @@ public interface Volumes {
    * @return the capacity as it is now
    */
   Capacity capacity(RequestContext context);
+
+  /**
+   * Returns which version of the manager answers.
+   *
+   * @param context on whose behalf
+   * @return the version of its bundle, such as {@code 1.0.0}
+   */
+  String version(RequestContext context);
 }

@@ -1,0 +1,43 @@
+package dev.manager.example.volume.v2;
+
+import dev.manager.Manager;
+import dev.manager.ManagerComponent;
+import dev.manager.example.volume.api.VolumeDriver;
+import dev.manager.example.volume.api.Volumes;
+import dev.manager.example.volume.core.AbstractVolumeManager;
+import dev.manager.example.volume.core.VolumeConfig;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * The second version: space is given out in whole extents, so a volume gets the size that was asked
+ * for, rounded up. Volumes of the first version keep theirs, and the first version can go on with
+ * what this one has made. Thread-safe as its superclass. Public only for Declarative Services; this
+ * package is not exported.
+ */
+@Component(service = Manager.class, configurationPid = "volume")
+@ManagerComponent(name = "volume", serviceName = "volume", api = Volumes.class)
+@Designate(ocd = VolumeConfig.Definition.class)
+public final class VolumeManager extends AbstractVolumeManager {
+  /**
+   * Called by Declarative Services.
+   *
+   * @param driver the default driver
+   * @param context where the property {@code manager.home} is looked up
+   */
+  @Activate
+  public VolumeManager(
+      @Reference(name = "driver", target = DEFAULT_DRIVER) ServiceReference<VolumeDriver> driver,
+      BundleContext context) {
+    super(driver, context);
+  }
+
+  @Override
+  protected long allocation(long bytes) {
+    return Extents.roundUp(bytes);
+  }
+}
