@@ -51,7 +51,9 @@ public final class Main {
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) {
-    System.exit(new Main().run(arguments, System.out, System.err));
+    PrintStream out = System.out;
+    System.setOut(System.err); // what JMH and the frameworks print is not among the tables
+    System.exit(new Main().run(arguments, out, System.err));
   }
 
   private int run(String[] arguments, PrintStream out, PrintStream err) {

@@ -1,6 +1,5 @@
 package dev.manager.bench.harness;
 
-import java.io.PrintStream;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +11,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs JMH, as long as the scale says; what it prints goes to the standard error. Stateless. */
+/** Runs JMH, as long as the scale says. Stateless. */
 public final class Jmh {
   private Jmh() {}
 
@@ -39,13 +38,7 @@ public final class Jmh {
             .measurementTime(TimeValue.milliseconds(scale.of(5, 500, 1000)))
             .jvmArgsAppend("-Xms512m", "-Xmx512m", options.framework().jvmArgument())
             .shouldFailOnError(true);
-    PrintStream out = System.out;
-    System.setOut(System.err);
-    try {
-      return byMethod(new Runner(builder.build()).run());
-    } finally {
-      System.setOut(out);
-    }
+    return byMethod(new Runner(builder.build()).run());
   }
 
   private static Map<String, Result<?>> byMethod(Collection<RunResult> results) {
