@@ -63,6 +63,17 @@ public interface Managers {
   ManagerInfo drain(String name, Duration limit);
 
   /**
+   * Lists the calls that are inside a manager now, the oldest first: in the object that serves, in
+   * one that was replaced and drains, and in those that were left behind when a drain passed its
+   * limit. To look costs the calls nothing, but it stops each of their threads for a moment.
+   *
+   * @param name the manager
+   * @return at most 20
+   * @throws ManagerNotFoundException if there is none of that name
+   */
+  List<CallInfo> calls(String name);
+
+  /**
    * Lists the latest swaps of this host, the oldest first.
    *
    * @return at most 100

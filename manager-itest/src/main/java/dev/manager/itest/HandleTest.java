@@ -9,6 +9,7 @@ import dev.manager.ManagerUnavailableException;
 import dev.manager.itest.probe.Calls;
 import dev.manager.itest.probe.Script;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +39,7 @@ class HandleTest {
     assertThat(reference.getProperty("manager.handle")).isEqualTo(true);
     assertThat(reference.getProperty("manager.name")).isEqualTo("alpha");
     assertThat(host.info("alpha").api()).containsExactly(Calls.class.getName());
+    assertThat(Proxy.isProxyClass(host.handle("alpha").getClass())).isFalse();
   }
 
   @Test
@@ -159,7 +161,16 @@ class HandleTest {
     var after = host.managers().drain("alpha", Duration.ofMillis(100));
     assertThat(after.state()).isEqualTo(ManagerState.STOPPED);
     assertThat(inside).isNotDone();
+    assertThat(host.managers().calls("alpha"))
+        .singleElement()
+        .satisfies(
+            left -> {
+              assertThat(left.what()).isEqualTo("Calls.echo");
+              assertThat(left.bundle()).isEqualTo(after.bundle());
+              assertThat(left.stack()).anyMatch(frame -> frame.contains("CountDownLatch.await"));
+            });
     release.countDown();
     assertThat(inside.get(30, TimeUnit.SECONDS)).isEqualTo("x#1");
+    soon().until(() -> host.managers().calls("alpha").isEmpty());
   }
 }

@@ -123,6 +123,7 @@ class SwapTest {
     CompletableFuture<String> inside = CompletableFuture.supplyAsync(() -> calls.echo("in"));
     soon().until(() -> host.info(name).inFlight() == 1);
     version("2.0.0");
+    soon().until(() -> host.running(name).generation() == 2); // a call before would hang too
     serves(2);
     ended(1, "gracefulShutdown");
     assertThat(inside).isNotDone();

@@ -62,11 +62,11 @@ public final class Container implements AutoCloseable {
    * Starts a framework with Manager in it.
    *
    * @param kind which framework
-   * @param more bundles beside the API and the runtime
+   * @param more bundles beside the API and the runtime with what it needs
    * @return the container; the caller closes it
    */
   public static Container withManager(FrameworkKind kind, String... more) {
-    List<String> bundles = new ArrayList<>(List.of("manager-api", "manager-impl"));
+    List<String> bundles = new ArrayList<>(List.of("asm", "manager-api", "manager-impl"));
     bundles.addAll(List.of(more));
     return start(kind, bundles);
   }

@@ -1,5 +1,6 @@
 package dev.manager.impl.internal;
 
+import dev.manager.CallInfo;
 import dev.manager.ManagerInfo;
 import dev.manager.ManagerListener;
 import dev.manager.ManagerNotFoundException;
@@ -71,6 +72,12 @@ final class HostManagers implements Managers {
     life.refuseInOwnHook("drain");
     life.stop(limit);
     return life.info();
+  }
+
+  @Override
+  public List<CallInfo> calls(String name) {
+    known(name);
+    return host.place(name).slot().calls();
   }
 
   private ManagerInfo known(String name) {

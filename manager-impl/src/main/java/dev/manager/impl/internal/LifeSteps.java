@@ -226,13 +226,16 @@ final class LifeSteps {
 
   private void awaitDrained(Duration limit) throws InterruptedException {
     if (!life.gate().awaitDrained(limit)) {
+      var inside = new CallReport();
+      inside.add(life.gate(), life.bundle());
       log.warn(
-          "{} calls are still inside manager {} ({}) after {} s; its stop goes on",
-          life.gate().inside(),
+          "Calls are still inside manager {} ({}) after {} s; its stop goes on without them:\n{}",
           name(),
           life.bundle(),
-          limit.toMillis() / 1e3);
+          limit.toMillis() / 1e3,
+          inside.text());
     }
+    life.slot().forget(life);
   }
 
   /**

@@ -26,6 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,8 @@ final class ManagerHost implements ManagerRuntime {
 
   private final BundleContext context;
   private final ExecutorService executor = Threads.cached("dev.manager-lane");
+  private final ScheduledExecutorService ticks =
+      new ScheduledThreadPoolExecutor(1, Threads.factory("dev.manager-clock"));
   private final Registry registry = new Registry();
   private final List<ManagerListener> listeners = new CopyOnWriteArrayList<>();
   private final Dispatcher<ManagerEvent> moves = new Dispatcher<>("moves", EVENTS_MAX, this::tell);
@@ -90,10 +94,13 @@ final class ManagerHost implements ManagerRuntime {
     services.add(context.registerService(ManagerRuntime.class, this, null));
     singletons.open();
     supervisor.open();
+    var unused =
+        ticks.scheduleAtFixedRate(Cells::tick, 0, Cells.TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Stops all managers in the reverse order of their start, and ends. */
   void close() {
+    ticks.shutdownNow();
     supervisor.quiesce();
     stopAll();
     for (int i = services.size() - 1; i >= 0; i--) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -143,8 +142,9 @@ final class Place implements ManagedManager {
 
   @Override
   public Call enter(String what, Duration wait) {
-    Life life = slot.enter(wait);
-    var inside = new AtomicBoolean(true);
+    var visit = new Visit(what.isEmpty() ? "a call of " + name : what);
+    Life life =
+        slot.enter(visit, slot.patience().orLess(wait, "the " + wait + " the call may wait"));
     return new Call() {
       @Override
       public Manager manager() {
@@ -153,9 +153,7 @@ final class Place implements ManagedManager {
 
       @Override
       public void close() {
-        if (inside.getAndSet(false)) {
-          life.gate().exit();
-        }
+        life.gate().exit(visit);
       }
     };
   }

@@ -1,7 +1,10 @@
 package dev.manager.impl.internal;
 
+import dev.manager.CallInfo;
 import dev.manager.ManagerUnavailableException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,12 +16,29 @@ import org.jspecify.annotations.Nullable;
  * serves. Thread-safe. To enter while one serves takes no lock; to wait for one takes a fair lock.
  */
 final class Slot {
+  private static final int LEFT_MAX = 16;
+  private static final String NONE_SERVES = "none of that name serves (see manager:list) within ";
+
+  /** How a call is noted at a gate. */
+  interface Way {
+    /** Notes it if the gate is open. */
+    boolean tryEnter(Gate gate);
+
+    /** Notes it in any case. */
+    void reenter(Gate gate);
+  }
+
+  /** What is still inside a life that has ended, without the life. */
+  private record Left(Gate gate, String bundle) {}
+
   private final String name;
   private final Supplier<HostConfig> config;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition offered = lock.newCondition();
   private int waiting; // guarded by lock
   private boolean closed; // guarded by lock
+  private final CopyOnWriteArrayList<Life> lives = new CopyOnWriteArrayList<>(); // not drained
+  private final List<Left> left = new CopyOnWriteArrayList<>();
   private volatile @Nullable Life current; // written under lock
 
   Slot(String name, Supplier<HostConfig> config) {
@@ -34,6 +54,7 @@ final class Slot {
   void offer(Life life) {
     lock.lock();
     try {
+      lives.addIfAbsent(life); // one is offered again when a hand-over is given up
       current = life;
       offered.signalAll();
     } finally {
@@ -65,21 +86,26 @@ final class Slot {
     }
   }
 
-  /** Counts a call in to the life that serves, without waiting; returns null if none does. */
-  @Nullable Life tryEnter() {
-    Life life = current;
-    while (life != null && !life.gate().tryEnter()) {
-      Life now = current;
-      if (now == life) {
-        return null;
+  /** Forgets a life whose drain is over, with what is still inside, if anything is. */
+  void forget(Life life) {
+    retract(life);
+    left.removeIf(each -> each.gate().inside() == 0);
+    if (life.gate().inside() > 0) {
+      while (left.size() >= LEFT_MAX) {
+        left.remove(0);
       }
-      life = now; // it was swapped between the two looks
+      left.add(new Left(life.gate(), life.bundle()));
     }
-    return life;
+    lives.remove(life);
   }
 
   boolean isEmpty() {
     return current == null;
+  }
+
+  /** Returns how long a caller waits who has nothing to say of it. */
+  Patience patience() {
+    return Patience.of(config.get());
   }
 
   int waiting() {
@@ -91,33 +117,33 @@ final class Slot {
     }
   }
 
-  /** Counts a call in to the life that serves, waiting for one if none does. */
-  Life enter() {
+  /** Returns the life that a call of the current thread entered; null if it has to wait. */
+  @Nullable Life tryEnter(long[] cell, int what) {
     Life life = current;
-    return life != null && life.gate().tryEnter() ? life : await(config.get().swapWait());
+    return life != null && life.gate().tryEnter(cell, what) ? life : null;
   }
 
-  /** Does so, but waits no longer than this either. */
-  Life enter(Duration wait) {
-    Life life = tryEnter();
-    Duration limit = config.get().swapWait();
-    return life != null ? life : await(wait.compareTo(limit) < 0 ? wait : limit);
+  /** Enters the life that serves, waiting for one if none does. */
+  Life enter(Way way, Patience patience) {
+    Life life = current;
+    return life != null && way.tryEnter(life.gate()) ? life : await(way, patience);
   }
 
-  private Life await(Duration limit) {
+  private Life await(Way way, Patience patience) {
     long start = System.nanoTime();
-    Life around = Inside.of(this);
-    if (around != null) {
-      around.gate().reenter(); // to wait for another would keep that one from draining
-      return around;
+    for (Life each : lives) {
+      if (each.gate().amInside()) {
+        way.reenter(each.gate()); // to wait for another would keep that one from draining
+        return each;
+      }
     }
     Life own = Hook.current();
     if (own != null && own.name().equals(name)) {
       throw unavailable(start, "a hook of its own calls it, and would wait for itself");
     }
     try {
-      if (!lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw unavailable(start, "the swap wait was over");
+      if (!lock.tryLock(patience.nanos(), TimeUnit.NANOSECONDS)) {
+        throw unavailable(start, NONE_SERVES + patience.limit());
       }
     } catch (InterruptedException e) {
       throw interrupted(start);
@@ -128,7 +154,7 @@ final class Slot {
       }
       waiting++;
       try {
-        return awaitOffer(start, limit);
+        return awaitOffer(way, start, patience);
       } finally {
         waiting--;
       }
@@ -137,18 +163,18 @@ final class Slot {
     }
   }
 
-  private Life awaitOffer(long start, Duration limit) {
-    long left = limit.toNanos();
+  private Life awaitOffer(Way way, long start, Patience patience) {
+    long left = patience.nanos() - (System.nanoTime() - start);
     while (true) {
       if (closed) {
         throw unavailable(start, "the runtime stops");
       }
       Life life = current;
-      if (life != null && life.gate().tryEnter()) {
+      if (life != null && way.tryEnter(life.gate())) {
         return life;
       }
       if (left <= 0) {
-        throw unavailable(start, "none of that name serves (see manager:list)");
+        throw unavailable(start, NONE_SERVES + patience.limit());
       }
       try {
         left = offered.awaitNanos(left);
@@ -158,12 +184,20 @@ final class Slot {
     }
   }
 
+  /** Returns the calls that are inside any life of this slot, the oldest first, with stacks. */
+  List<CallInfo> calls() {
+    var calls = new CallReport();
+    left.forEach(each -> calls.add(each.gate(), each.bundle()));
+    lives.forEach(each -> calls.add(each.gate(), each.bundle()));
+    return calls.list();
+  }
+
   private ManagerUnavailableException interrupted(long start) {
     Thread.currentThread().interrupt();
     return unavailable(start, "the caller was interrupted");
   }
 
-  private ManagerUnavailableException unavailable(long start, String why) {
+  ManagerUnavailableException unavailable(long start, String why) {
     return new ManagerUnavailableException(
         name, config.get().hostName(), Duration.ofNanos(System.nanoTime() - start), why);
   }

@@ -34,15 +34,17 @@ final class Slots implements BundleTrackerCustomizer<Bundle> {
     final Slot slot;
     final Class<?> api;
     final Bundle owner;
-    final Object proxy;
+    final HandleType type;
+    final Object handle;
     @Nullable ServiceRegistration<?> registration; // guarded by Slots.this
     boolean registering; // guarded by Slots.this
 
-    Entry(Slot slot, Class<?> api, Bundle owner) {
+    Entry(Slot slot, Class<?> api, HandleType type, Bundle owner) {
       this.slot = slot;
       this.api = api;
       this.owner = owner;
-      this.proxy = Handle.of(slot, api);
+      this.type = type;
+      this.handle = type.of(slot);
     }
   }
 
@@ -71,13 +73,22 @@ final class Slots implements BundleTrackerCustomizer<Bundle> {
   private Entry entry(Slot slot, Class<?> api) {
     dropEarlier(slot, api);
     synchronized (this) {
+      HandleType type = null;
       for (Entry each : entries) {
-        if (each.slot == slot && each.api == api) {
-          return each;
+        if (each.api == api) {
+          if (each.slot == slot) {
+            return each;
+          }
+          type = each.type; // one class for all handles of an interface
         }
       }
       Bundle owner = FrameworkUtil.getBundle(api);
-      var entry = new Entry(slot, api, owner == null ? context.getBundle() : owner);
+      var entry =
+          new Entry(
+              slot,
+              api,
+              type == null ? HandleType.of(api) : type,
+              owner == null ? context.getBundle() : owner);
       entries.add(entry);
       return entry;
     }
@@ -120,7 +131,7 @@ final class Slots implements BundleTrackerCustomizer<Bundle> {
             Map.of(HANDLE, true, ManagerComponent.NAME, entry.slot.name());
         registration =
             owner.registerService(
-                entry.api.getName(), entry.proxy, FrameworkUtil.asDictionary(properties));
+                entry.api.getName(), entry.handle, FrameworkUtil.asDictionary(properties));
       }
     } catch (IllegalStateException e) {
       log.debug("Bundle {} stopped meanwhile", entry.owner, e); // its next start registers it

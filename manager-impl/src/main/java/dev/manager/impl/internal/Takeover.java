@@ -51,9 +51,17 @@ final class Takeover {
     var given = new AtomicReference<@Nullable Map<String, Object>>();
     try {
       if (!old.gate().awaitDrained(limit)) {
+        var inside = new CallReport();
+        inside.add(old.gate(), old.bundle());
+        log.warn(
+            "Calls are still inside manager {} ({}), which is to hand over, after {} s:\n{}",
+            place.name(),
+            old.bundle(),
+            limit.toMillis() / 1e3,
+            inside.text());
         throw new ManagerException(
             "%d calls are still inside the old object after %d ms"
-                .formatted(old.gate().inside(), limit.toMillis()));
+                .formatted(inside.size(), limit.toMillis()));
       }
       var handed = new CompletableFuture<Map<String, Object>>();
       steps.guarded(
@@ -74,7 +82,7 @@ final class Takeover {
               .formatted(place.name(), old.bundle(), next.bundle(), Failures.oneLine(e));
       if (config.handoverRequired() || next.isStopRequested()) {
         giveBack(from, given.get(), limit);
-        old.gate().reopen();
+        old.gate().open();
         place.slot().offer(old);
         throw new ManagerException(what + "; the old one serves on (handover.required)", e);
       }

@@ -114,9 +114,13 @@ final class Fakes {
 
   /** A life that has not begun, of a manager that does nothing. */
   static Life life(ManagerHost host, String name) {
+    return life(host, name, new Manager() {});
+  }
+
+  /** A life that has not begun, of this manager. */
+  static Life life(ManagerHost host, String name, Manager manager) {
     var identity = new Identity(name, "undefined", name, bundle(), -1, false);
-    return new Life(
-        host, identity, new Manager() {}, new NoHooks(), List.of(), ManagerConfig.of(Map.of()));
+    return new Life(host, identity, manager, new NoHooks(), List.of(), ManagerConfig.of(Map.of()));
   }
 
   /** Hooks that do nothing. */

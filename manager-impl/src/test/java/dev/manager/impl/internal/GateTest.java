@@ -2,50 +2,78 @@ package dev.manager.impl.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.manager.CallInfo;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   private final Gate gate = new Gate();
+  private final Deque<Integer> tops = new ArrayDeque<>();
+
+  private boolean enter() {
+    long[] cell = Cells.mine();
+    int top = (int) cell[Cells.TOP];
+    if (gate.tryEnter(cell, 0)) {
+      tops.push(top);
+      return true;
+    }
+    return false;
+  }
+
+  private void exit() {
+    Cells.pop(Cells.mine(), tops.pop());
+  }
+
+  @AfterEach
+  void leaveAll() {
+    while (!tops.isEmpty()) {
+      exit();
+    }
+  }
 
   @Test
   void letsNobodyInBeforeItIsOpened() {
-    assertThat(gate.tryEnter()).isFalse();
+    assertThat(enter()).isFalse();
     assertThat(gate.inside()).isZero();
   }
 
   @Test
   void countsWhoIsInside() {
     gate.open();
-    assertThat(gate.tryEnter()).isTrue();
-    assertThat(gate.tryEnter()).isTrue();
+    assertThat(enter()).isTrue();
+    assertThat(enter()).isTrue();
     assertThat(gate.inside()).isEqualTo(2);
-    gate.exit();
+    exit();
     assertThat(gate.inside()).isEqualTo(1);
   }
 
   @Test
   void closedItLetsNobodyInAndThoseInsideOut() throws InterruptedException {
     gate.open();
-    gate.tryEnter();
+    enter();
     gate.close();
     gate.close();
 
-    assertThat(gate.tryEnter()).isFalse();
+    assertThat(enter()).isFalse();
     assertThat(gate.awaitDrained(Duration.ZERO)).isFalse();
-    gate.exit();
+    exit();
     assertThat(gate.awaitDrained(Duration.ZERO)).isTrue();
-    assertThat(gate.tryEnter()).isFalse();
+    assertThat(enter()).isFalse();
   }
 
   @Test
@@ -57,23 +85,123 @@ class GateTest {
   @Test
   void reopenedItLetsCallersInAndDrainsAnew() throws InterruptedException {
     gate.open();
-    gate.tryEnter();
+    enter();
     gate.close();
-    gate.reopen(); // with one inside still
+    gate.open(); // with one inside still
     assertThat(gate.inside()).isEqualTo(1);
-    assertThat(gate.tryEnter()).isTrue();
-    gate.exit();
-    gate.exit();
-    assertThat(gate.tryEnter()).isTrue();
+    assertThat(enter()).isTrue();
+    exit();
+    exit();
+    assertThat(enter()).isTrue();
 
     gate.close();
     assertThat(gate.awaitDrained(Duration.ZERO)).isFalse();
-    gate.exit();
+    exit();
     assertThat(gate.awaitDrained(Duration.ZERO)).isTrue();
-    gate.reopen(); // drained
-    assertThat(gate.tryEnter()).isTrue();
+    gate.open(); // drained
+    assertThat(enter()).isTrue();
     gate.close();
     assertThat(gate.awaitDrained(Duration.ZERO)).isFalse();
+  }
+
+  @Test
+  void aCallThatAnyThreadMayEndIsCountedToo() throws Exception {
+    gate.open();
+    var visit = new Visit("rpc create");
+    assertThat(gate.tryEnter(visit)).isTrue();
+    assertThat(gate.amInside()).isTrue();
+    gate.close();
+    assertThat(gate.tryEnter(new Visit("late"))).isFalse();
+    assertThat(gate.inside()).isEqualTo(1);
+
+    CompletableFuture.runAsync(() -> gate.exit(visit)).get(30, TimeUnit.SECONDS);
+    assertThat(gate.awaitDrained(Duration.ZERO)).isTrue();
+    gate.exit(visit);
+    assertThat(gate.inside()).isZero();
+    assertThat(gate.amInside()).isFalse();
+  }
+
+  @Test
+  void callsWithinCallsMayBeDeeperThanACell() {
+    gate.open();
+    long[] cell = Cells.mine();
+    int cells = Cells.count();
+    deeper(3 * Cells.DEPTH);
+    assertThat(gate.inside()).isZero();
+    assertThat(gate.amInside()).isFalse();
+    assertThat(Cells.mine()).isSameAs(cell);
+    assertThat(Cells.count()).isLessThanOrEqualTo(cells);
+  }
+
+  private void deeper(int more) {
+    long[] cell = Cells.mine();
+    int top = (int) cell[Cells.TOP];
+    assertThat(gate.tryEnter(cell, 0)).isTrue();
+    if (more > 0) {
+      deeper(more - 1);
+    } else {
+      assertThat(gate.inside()).isEqualTo(3 * Cells.DEPTH + 1L);
+      assertThat(gate.amInside()).isTrue();
+    }
+    Cells.pop(cell, top);
+  }
+
+  @Test
+  void whatACallLeftBehindGoesWithTheCallAroundIt() {
+    gate.open();
+    long[] cell = Cells.mine();
+    int top = (int) cell[Cells.TOP];
+    gate.tryEnter(cell, 0);
+    gate.tryEnter(cell, 0);
+    gate.tryEnter(cell, 0);
+    assertThat(gate.inside()).isEqualTo(3);
+    Cells.pop(cell, top);
+    assertThat(gate.inside()).isZero();
+    assertThat(cell[Cells.TOP]).isEqualTo(top);
+  }
+
+  @Test
+  void tellsWhoIsInside() {
+    gate.open();
+    int what = CallNames.of("Volumes.create");
+    assertThat(CallNames.of("Volumes.create")).isEqualTo(what);
+    long[] cell = Cells.mine();
+    int top = (int) cell[Cells.TOP];
+    Cells.tick();
+    gate.tryEnter(cell, what);
+    var visit = new Visit("rpc delete");
+    gate.tryEnter(visit);
+
+    var report = new CallReport();
+    report.add(gate, "volumes 1.0.0 [7]");
+    Cells.pop(cell, top);
+    gate.exit(visit);
+    assertThat(report.list())
+        .extracting(CallInfo::what)
+        .containsExactlyInAnyOrder("Volumes.create", "rpc delete");
+    assertThat(report.list())
+        .allSatisfy(
+            call -> {
+              assertThat(call.bundle()).isEqualTo("volumes 1.0.0 [7]");
+              assertThat(call.thread()).isEqualTo(Thread.currentThread().getName());
+              assertThat(call.age()).isBetween(Duration.ZERO, LONG);
+              assertThat(call.stack())
+                  .hasSizeBetween(1, CallReport.FRAMES_MAX)
+                  .anyMatch(frame -> frame.contains("tellsWhoIsInside"));
+            });
+    assertThat(report.text()).contains("Volumes.create for ", "rpc delete for ", "\n    at ");
+  }
+
+  @Test
+  void aReportIsBounded() {
+    gate.open();
+    for (int i = 0; i <= CallReport.CALLS_MAX; i++) {
+      gate.tryEnter(new Visit("call"));
+    }
+    var report = new CallReport();
+    report.add(gate, "volumes 1.0.0 [7]");
+    assertThat(report.list()).hasSize(CallReport.CALLS_MAX);
+    assertThat(report.text()).endsWith("and 1 more");
   }
 
   /** Threads enter and leave while the gate is closed under them. */
@@ -86,13 +214,15 @@ class GateTest {
     Callable<Boolean> visitor =
         () -> {
           start.await();
-          while (gate.tryEnter()) {
+          long[] cell = Cells.mine();
+          int top = (int) cell[Cells.TOP];
+          while (gate.tryEnter(cell, 0)) {
             inside.incrementAndGet();
             Thread.onSpinWait();
             inside.decrementAndGet();
-            gate.exit();
+            Cells.pop(cell, top);
           }
-          return gate.tryEnter();
+          return gate.tryEnter(cell, 0);
         };
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {

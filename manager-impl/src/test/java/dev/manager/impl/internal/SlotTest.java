@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.manager.CallInfo;
 import dev.manager.ManagerConfig;
 import dev.manager.ManagerUnavailableException;
+import dev.manager.RequestContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +46,14 @@ class SlotTest {
         });
   }
 
+  private static Life enter(Slot slot) {
+    return slot.enter(new Visit("test"), slot.patience());
+  }
+
+  private static Life enter(Slot slot, Duration wait) {
+    return slot.enter(new Visit("test"), slot.patience().orLess(wait, "the test's wait"));
+  }
+
   /** A caller on a thread of its own: what it entered, or what it was refused with. */
   private static final class Caller {
     final CompletableFuture<Life> entered = new CompletableFuture<>();
@@ -54,7 +65,7 @@ class SlotTest {
           new Thread(
               () -> {
                 try {
-                  entered.complete(slot.enter());
+                  entered.complete(enter(slot));
                 } catch (RuntimeException e) {
                   entered.completeExceptionally(e);
                 }
@@ -87,7 +98,7 @@ class SlotTest {
     Life life = openLife();
     slot.offer(life);
 
-    assertThat(slot.enter()).isSameAs(life);
+    assertThat(enter(slot)).isSameAs(life);
     assertThat(life.gate().inside()).isEqualTo(1);
   }
 
@@ -120,29 +131,132 @@ class SlotTest {
     slot.offer(first);
     slot.offer(second);
     slot.retract(first);
-    assertThat(slot.enter()).isSameAs(second);
+    assertThat(enter(slot)).isSameAs(second);
 
     slot.retract(second);
     assertThat(slot.isEmpty()).isTrue();
   }
 
   @Test
-  void whoDoesNotWaitEntersOnlyWhatServes() {
-    assertThat(slot.tryEnter()).isNull();
+  void aHandlesCallEntersOnlyWhatServes() {
+    long[] cell = Cells.mine();
+    int top = (int) cell[Cells.TOP];
+    assertThat(slot.tryEnter(cell, 0)).isNull();
     Life first = openLife();
     slot.offer(first);
-    assertThat(slot.tryEnter()).isSameAs(first);
+    assertThat(slot.tryEnter(cell, 0)).isSameAs(first);
     assertThat(first.gate().inside()).isEqualTo(1);
+    Cells.pop(cell, top);
 
     first.gate().close();
-    assertThat(slot.tryEnter()).isNull();
-    assertThat(first.gate().inside()).isEqualTo(1);
-    Life second = openLife();
-    slot.offer(second);
-    assertThat(slot.tryEnter()).isSameAs(second);
-    slot.retract(second);
-    assertThat(slot.tryEnter()).isNull();
+    assertThat(slot.tryEnter(cell, 0)).isNull();
+    assertThat(first.gate().inside()).isZero();
+    slot.retract(first);
+    assertThat(slot.tryEnter(cell, 0)).isNull();
     assertThat(slot.waiting()).isZero();
+  }
+
+  /** The thread is noted as inside by a handle, then by an extension. */
+  @Test
+  void aCallThatCallsBackIsLetInWhileItsManagerDrains() throws InterruptedException {
+    config.set(waiting("0", 10));
+    Life life = openLife();
+    slot.offer(life);
+    long[] cell = Cells.mine();
+    int top = (int) cell[Cells.TOP];
+    slot.tryEnter(cell, 0);
+    drain(life);
+    var inner = new Visit("inner");
+    assertThat(slot.enter(inner, slot.patience())).isSameAs(life);
+    assertThat(life.gate().inside()).isEqualTo(2);
+
+    Cells.pop(cell, top);
+    HandleCalls.await(slot, cell, 0, null);
+    assertThat(life.gate().inside()).isEqualTo(2);
+    Cells.pop(cell, top);
+    life.gate().exit(inner);
+    assertThat(life.gate().awaitDrained(Duration.ZERO)).isTrue();
+    assertThatExceptionOfType(ManagerUnavailableException.class).isThrownBy(() -> enter(slot));
+  }
+
+  @Test
+  void soIsOneThatCallsBackByWayOfAnotherManager() {
+    Life volume = openLife();
+    slot.offer(volume);
+    Life network = Fakes.life(host, "network");
+    network.gate().open();
+    long[] cell = Cells.mine();
+    int top = (int) cell[Cells.TOP];
+    slot.tryEnter(cell, 0);
+    network.gate().tryEnter(cell, 0);
+    drain(volume);
+    assertThat(enter(slot)).isSameAs(volume);
+    Cells.pop(cell, top);
+  }
+
+  /** Then there is nothing left that would wait for it. */
+  @Test
+  void oneThatWasLeftBehindIsNotLetInAgain() {
+    config.set(waiting("0", 10));
+    Life life = openLife();
+    slot.offer(life);
+    long[] cell = Cells.mine();
+    int top = (int) cell[Cells.TOP];
+    slot.tryEnter(cell, CallNames.of("Volumes.create"));
+    drain(life);
+    slot.forget(life);
+    assertThatExceptionOfType(ManagerUnavailableException.class).isThrownBy(() -> enter(slot));
+    assertThat(slot.calls()).extracting(CallInfo::what).containsExactly("Volumes.create");
+    Cells.pop(cell, top);
+    assertThat(slot.calls()).isEmpty();
+  }
+
+  @Test
+  void oneThatIsOfferedAgainIsForgottenAtOnce() {
+    Life life = openLife();
+    slot.offer(life);
+    slot.retract(life);
+    slot.offer(life);
+    enter(slot);
+    assertThat(slot.calls()).hasSize(1);
+    slot.forget(life);
+    assertThat(slot.isEmpty()).isTrue();
+    assertThat(slot.calls()).hasSize(1); // what is left behind is known without the life
+    config.set(waiting("0", 10));
+    assertThatExceptionOfType(ManagerUnavailableException.class).isThrownBy(() -> enter(slot));
+  }
+
+  private void drain(Life life) {
+    slot.retract(life);
+    life.gate().close();
+  }
+
+  @Test
+  void aRequestsDeadlineEndsTheWaitIfItIsEarlier() {
+    Instant soon = Instant.now().plusMillis(20);
+    RequestContext request = RequestContext.create().withDeadline(soon);
+    long[] cell = Cells.mine();
+    assertThatExceptionOfType(ManagerUnavailableException.class)
+        .isThrownBy(() -> HandleCalls.await(slot, cell, 0, request))
+        .withMessageEndingWith(
+            "within the deadline of request %s (%s)".formatted(request.requestId(), soon))
+        .satisfies(refused -> assertThat(refused.waited()).isLessThan(Duration.ofHours(1)));
+    RequestContext over = request.withDeadline(Instant.EPOCH);
+    assertThatExceptionOfType(ManagerUnavailableException.class)
+        .isThrownBy(() -> HandleCalls.await(slot, cell, 0, over))
+        .withMessageContaining("the deadline of request");
+
+    config.set(waiting("0.02", 10));
+    RequestContext later = RequestContext.create().withDeadline(Instant.MAX);
+    assertThatExceptionOfType(ManagerUnavailableException.class)
+        .isThrownBy(() -> HandleCalls.await(slot, cell, 0, later))
+        .withMessageEndingWith("within swap.wait.seconds (0.02)");
+    assertThatExceptionOfType(ManagerUnavailableException.class)
+        .isThrownBy(() -> HandleCalls.await(slot, cell, 0, RequestContext.create()))
+        .withMessageEndingWith("within swap.wait.seconds (0.02)");
+    assertThatExceptionOfType(ManagerUnavailableException.class)
+        .isThrownBy(() -> HandleCalls.await(slot, cell, 0, "something else"))
+        .withMessageEndingWith("within swap.wait.seconds (0.02)");
   }
 
   @Test
@@ -150,9 +264,10 @@ class SlotTest {
     config.set(waiting("0.02", 10));
 
     assertThatExceptionOfType(ManagerUnavailableException.class)
-        .isThrownBy(slot::enter)
+        .isThrownBy(() -> enter(slot))
         .withMessageStartingWith("Manager volume on node1 was not available within ")
-        .withMessageEndingWith(" s: none of that name serves (see manager:list)")
+        .withMessageEndingWith(
+            " s: none of that name serves (see manager:list) within swap.wait.seconds (0.02)")
         .satisfies(
             refused -> {
               assertThat(refused.manager()).isEqualTo("volume");
@@ -165,28 +280,28 @@ class SlotTest {
   @Test
   void withoutAWaitWhoeverFindsNobodyIsRefusedAtOnce() {
     config.set(waiting("0", 10));
-    assertThatExceptionOfType(ManagerUnavailableException.class).isThrownBy(slot::enter);
+    assertThatExceptionOfType(ManagerUnavailableException.class).isThrownBy(() -> enter(slot));
   }
 
   @Test
   void aCallerMayWaitLessThanTheSwapWait() {
     assertThatExceptionOfType(ManagerUnavailableException.class)
-        .isThrownBy(() -> slot.enter(Duration.ZERO));
+        .isThrownBy(() -> enter(slot, Duration.ZERO));
     assertThatExceptionOfType(ManagerUnavailableException.class)
-        .isThrownBy(() -> slot.enter(Duration.ofMillis(20)))
+        .isThrownBy(() -> enter(slot, Duration.ofMillis(20)))
         .satisfies(
             refused ->
                 assertThat(refused.waited()).isBetween(Duration.ofMillis(20), Duration.ofHours(1)));
     Life life = openLife();
     slot.offer(life);
-    assertThat(slot.enter(Duration.ZERO)).isSameAs(life);
+    assertThat(enter(slot, Duration.ZERO)).isSameAs(life);
   }
 
   @Test
   void aCallerMayNotWaitMore() {
     config.set(waiting("0.02", 10));
     assertThatExceptionOfType(ManagerUnavailableException.class)
-        .isThrownBy(() -> slot.enter(Duration.ofDays(1)));
+        .isThrownBy(() -> enter(slot, Duration.ofDays(1)));
   }
 
   @Test
@@ -195,7 +310,7 @@ class SlotTest {
     Caller first = waitingCaller();
 
     assertThatExceptionOfType(ManagerUnavailableException.class)
-        .isThrownBy(slot::enter)
+        .isThrownBy(() -> enter(slot))
         .withMessageEndingWith("1 callers wait for it already (swap.waiters.max)");
     assertThat(first.entered).isNotDone();
     slot.close();
@@ -221,7 +336,7 @@ class SlotTest {
 
     assertThat(caller.refusal()).hasMessageEndingWith("the runtime stops");
     assertThatExceptionOfType(ManagerUnavailableException.class)
-        .isThrownBy(slot::enter)
+        .isThrownBy(() -> enter(slot))
         .withMessageEndingWith("the runtime stops");
   }
 
@@ -236,7 +351,7 @@ class SlotTest {
             getClass().getClassLoader(),
             () -> {
               try {
-                slot.enter();
+                enter(slot);
               } catch (ManagerUnavailableException e) {
                 refused.complete(String.valueOf(e.getMessage()));
               }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Drains one manager and prints how many calls are still in it whenever that changes. For one
- * thread; the drain itself runs on another, which ends with the drain.
+ * Drains one manager and prints how many calls are still in it, and the oldest, whenever that
+ * changes. For one thread; the drain itself runs on another, which ends with the drain.
  */
 final class DrainProgress {
   private static final long LOOK_MILLIS = 200;
@@ -48,11 +48,18 @@ final class DrainProgress {
     }
   }
 
+  /** Says how many calls are in it, and which is the oldest, if their number changed. */
   private long report(long before) {
     long inFlight = managers.find(name).map(ManagerInfo::inFlight).orElse(0L);
     if (inFlight != before) {
+      String oldest =
+          managers.calls(name).stream()
+              .findFirst()
+              .map(call -> ", the oldest %s for %s".formatted(call.what(), Spans.text(call.age())))
+              .orElse("");
       out.println(
-          "%s: %d %s in flight".formatted(name, inFlight, inFlight == 1 ? "call" : "calls"));
+          "%s: %d %s in flight%s"
+              .formatted(name, inFlight, inFlight == 1 ? "call" : "calls", oldest));
       out.flush();
     }
     return inFlight;

@@ -77,7 +77,8 @@ public final class ManagerCommands {
    */
   @Descriptor("shows all that is known of one manager")
   public Object show(@Descriptor("the manager's name, as manager:list has it") String name) {
-    return reports.show(find(name));
+    ManagerInfo found = find(name);
+    return reports.show(found, managers().calls(name));
   }
 
   /**

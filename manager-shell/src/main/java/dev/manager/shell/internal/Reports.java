@@ -1,5 +1,6 @@
 package dev.manager.shell.internal;
 
+import dev.manager.CallInfo;
 import dev.manager.ManagerInfo;
 import dev.manager.Swap;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what is known of managers into tables and sheets. Immutable. */
@@ -66,8 +68,8 @@ final class Reports {
         : line.substring(0, DIAGNOSIS_LENGTH - 3) + "...";
   }
 
-  /** Everything that is known of one manager. */
-  Sheet show(ManagerInfo manager) {
+  /** Everything that is known of one manager, and which calls are inside it. */
+  Sheet show(ManagerInfo manager, List<CallInfo> inside) {
     List<Map.Entry<String, String>> entries = new ArrayList<>();
     entries.add(Map.entry("name", manager.name()));
     entries.add(Map.entry("service name", manager.serviceName()));
@@ -83,6 +85,10 @@ final class Reports {
     entries.add(Map.entry("resets", Long.toString(manager.resets())));
     entries.add(Map.entry("reset failure", orNone(manager.lastResetFailure())));
     entries.add(Map.entry("calls in flight", Long.toString(manager.inFlight())));
+    entries.add(
+        Map.entry(
+            "oldest calls",
+            orNone(inside.stream().map(Reports::call).collect(Collectors.joining("\n")))));
     entries.add(Map.entry("callers waiting", Integer.toString(manager.waiting())));
     entries.add(Map.entry("bundle", manager.bundle()));
     entries.add(Map.entry("component", manager.component()));
@@ -90,6 +96,11 @@ final class Reports {
     entries.add(Map.entry("api", orNone(String.join("\n", manager.api()))));
     entries.add(Map.entry("extensions", orNone(String.join("\n", manager.extensions()))));
     return new Sheet(entries);
+  }
+
+  private static String call(CallInfo call) {
+    return "%s for %s on thread \"%s\" (%s)"
+        .formatted(call.what(), Spans.text(call.age()), call.thread(), call.bundle());
   }
 
   /** The time line of swaps, the oldest first. */

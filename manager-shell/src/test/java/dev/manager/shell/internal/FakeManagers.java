@@ -1,5 +1,6 @@
 package dev.manager.shell.internal;
 
+import dev.manager.CallInfo;
 import dev.manager.ManagerInfo;
 import dev.manager.ManagerListener;
 import dev.manager.ManagerNotFoundException;
@@ -50,6 +51,17 @@ final class FakeManagers implements Managers {
   synchronized FakeManagers with(ManagerInfo info) {
     managers.put(info.name(), info);
     return this;
+  }
+
+  @Override
+  public synchronized List<CallInfo> calls(String name) {
+    return List.of(
+        new CallInfo(
+            "Volumes.create",
+            "org.example.volume 1.0.0 [7]",
+            Duration.ofMillis(3200),
+            "pool-1-thread-1",
+            List.of("java.base/java.lang.Thread.sleep(Native Method)")));
   }
 
   @Override

@@ -48,6 +48,8 @@ class ManagerCommandsTest {
         .contains("failure          initHost failed:\n                 the pool is gone\n")
         .contains("api              org.example.Volumes\n                 org.example.Pools\n")
         .contains("retry            -\n")
+        .contains("calls in flight  3\n")
+        .contains("oldest calls     Volumes.create for 3 s on thread \"pool-1-thread-1\" (")
         .endsWith("extensions       org.example.Records");
   }
 
@@ -73,7 +75,8 @@ class ManagerCommandsTest {
   void drainPrintsTheCallsInFlight() throws Exception {
     managers.with(FakeManagers.info("volume", RUNNING, null));
     assertThat(commands.drain(session, 30, "volume")).isEqualTo("volume is STOPPED");
-    assertThat(terminal.printed().lines()).containsExactly("volume: 3 calls in flight");
+    assertThat(terminal.printed().lines())
+        .containsExactly("volume: 3 calls in flight, the oldest Volumes.create for 3 s");
     assertThat(commands.drain(session, 30, "volume")).isEqualTo("volume was STOPPED already");
   }
 
