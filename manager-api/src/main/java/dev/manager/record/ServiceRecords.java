@@ -1,6 +1,7 @@
 package dev.manager.record;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,13 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface ServiceRecords {
+  /**
+   * Returns what time it is for the database, whose clock all times of records are by.
+   *
+   * @return the time
+   */
+  Instant now();
+
   /**
    * Lists all records, by host and topic.
    *

@@ -1,0 +1,20 @@
+package dev.manager.records.internal;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes the threads of this bundle. Stateless. */
+final class Threads {
+  private Threads() {}
+
+  /** Makes daemon threads that are called this, and numbered. */
+  static ThreadFactory named(String name) {
+    var count = new AtomicInteger();
+    return task -> {
+      var thread = new Thread(task, name + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      thread.setContextClassLoader(Threads.class.getClassLoader());
+      return thread;
+    };
+  }
+}
