@@ -159,13 +159,14 @@ final class ManagerHost implements ManagerRuntime {
       var api = identity.api(manager.getClass(), settings.list(ManagerComponent.API));
       var life = new Life(this, identity, manager, hooks, api, settings);
       Life holder = registry.holder(identity.name());
-      while (holder == null || supervisor.outranks(serviceId, holder)) {
+      while (holder == null || supervisor.candidates().outranks(serviceId, holder)) {
         if (registry.claim(life, holder)) {
           return life;
         }
         holder = registry.holder(identity.name());
       }
-      throw new NameTakenException(identity, holder, supervisor.compare(serviceId, holder));
+      throw new NameTakenException(
+          identity, holder, supervisor.candidates().compare(serviceId, holder));
     } catch (ManagerException e) {
       supervisor.refused(serviceId, e);
       throw e;
@@ -217,15 +218,15 @@ final class ManagerHost implements ManagerRuntime {
 
   /** Says why a life serves when another of its name stands by. */
   @Nullable String standing(Life life) {
-    return supervisor.standing(life);
+    return supervisor.candidates().standing(life);
   }
 
   boolean outranks(Life life, Life other) {
-    return supervisor.outranks(life.serviceId(), other);
+    return supervisor.candidates().outranks(life.serviceId(), other);
   }
 
   String compare(Life life, Life other) {
-    return supervisor.compare(life.serviceId(), other);
+    return supervisor.candidates().compare(life.serviceId(), other);
   }
 
   void ended(Life life) {

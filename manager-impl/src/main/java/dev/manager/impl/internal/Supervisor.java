@@ -7,10 +7,7 @@ import dev.manager.ManagerState;
 import dev.manager.Swap;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,7 +42,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
   private final ExecutorService activations = Threads.cached("dev.manager-start");
   private final ScheduledExecutorService clock =
       new ScheduledThreadPoolExecutor(1, Threads.factory("dev.manager-supervisor"));
-  private final Map<Long, Candidate> candidates = new ConcurrentSkipListMap<>();
+  private final Candidates candidates = new Candidates();
   private final ServiceTracker<Manager, Candidate> tracker;
   private volatile boolean quiet;
 
@@ -54,6 +51,15 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     this.host = host;
     this.problems = new ComponentProblems(context);
     this.tracker = new ServiceTracker<>(context, Manager.class, this);
+  }
+
+  Candidates candidates() {
+    return candidates;
+  }
+
+  /** Lists every manager, those that wait for something they need last. */
+  List<ManagerInfo> list() {
+    return new Listing(host, candidates, problems).list();
   }
 
   void open() {
@@ -100,7 +106,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     long id = Properties.serviceId(reference);
     var identity = Identity.unchecked(Properties.of(reference), bundle, id);
     var candidate = new Candidate(reference, identity);
-    candidates.put(id, candidate);
+    candidates.add(candidate);
     activateSoon(candidate);
     return candidate;
   }
@@ -109,25 +115,20 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
   @Override
   public void modifiedService(ServiceReference<Manager> reference, Candidate candidate) {
     candidate.restartCount();
-    for (Candidate each : named(candidate.identity.name())) {
+    for (Candidate each : candidates.named(candidate.identity.name())) {
       if (each.isIdle() && (each == candidate || each.waitsForName())) {
         activateSoon(each);
       }
     }
   }
 
-  private List<Candidate> named(String name) {
-    return candidates.values().stream()
-        .filter(each -> each.identity.name().equals(name))
-        .sorted(Standing.order())
-        .toList();
-  }
-
   private void standBy(Candidate candidate, Life holder) {
     String why =
         Failures.oneLine(
             new NameTakenException(
-                candidate.identity, holder, compare(candidate.identity.serviceId(), holder)));
+                candidate.identity,
+                holder,
+                candidates.compare(candidate.identity.serviceId(), holder)));
     if (!candidate.waitsForName()) {
       log.warn(why);
     }
@@ -159,7 +160,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
 
   private void follow(String name) {
     if (name.equals(Singletons.ANY)) {
-      candidates.values().stream()
+      candidates.all().stream()
           .filter(each -> each.identity.singleton() && each.isIdle())
           .forEach(this::activateSoon);
     } else if (host.singletons().isElected(name)) {
@@ -174,37 +175,12 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
   private void standDown(Life life) {
     log.warn("Manager {} stands down: this host was elected, and is not any more", life.name());
     life.stop();
-    Candidate candidate = candidates.get(life.serviceId());
+    Candidate candidate = candidates.behind(life);
     if (candidate != null) {
       candidate.refused("", true);
       letGo(candidate);
       activateSoon(candidate); // to stand by, or to run if it was elected again
     }
-  }
-
-  /** Tells whether a manager's service goes before the one behind a life, or that one has gone. */
-  boolean outranks(long serviceId, Life holder) {
-    Candidate mine = candidates.get(serviceId);
-    Candidate other = candidates.get(holder.serviceId());
-    if (mine == null) {
-      return false;
-    }
-    return other == null || Standing.order().compare(mine, other) < 0;
-  }
-
-  /** Says what decides between a manager's service and the one behind a life. */
-  String compare(long serviceId, Life holder) {
-    Candidate mine = candidates.get(serviceId);
-    Candidate other = candidates.get(holder.serviceId());
-    return mine == null || other == null ? "it came first" : Standing.reason(mine, other);
-  }
-
-  /** Says why a life serves when others of its name are there; null when there are none. */
-  @Nullable String standing(Life life) {
-    Candidate mine = candidates.get(life.serviceId());
-    List<Candidate> others = new ArrayList<>(named(life.name()));
-    others.remove(mine);
-    return mine == null || others.isEmpty() ? null : Standing.reason(mine, others.get(0));
   }
 
   /** Ends an object that was replaced, and lets go of it, so that its service can serve again. */
@@ -215,7 +191,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
             long began = System.nanoTime();
             old.stop();
             host.drained(swap, Duration.ofNanos(System.nanoTime() - began));
-            Candidate candidate = candidates.get(old.serviceId());
+            Candidate candidate = candidates.behind(old);
             if (candidate != null) {
               candidate.refused("", true);
               letGo(candidate);
@@ -230,13 +206,13 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
   @Override
   public void removedService(ServiceReference<Manager> reference, Candidate candidate) {
     long id = Properties.serviceId(reference);
-    candidates.remove(id);
+    candidates.remove(candidate);
     if (candidate.goes()) {
       release(reference);
     }
     host.registry().forget(id);
     String name = candidate.identity.name();
-    if (named(name).isEmpty() && host.registry().holder(name) == null) {
+    if (candidates.named(name).isEmpty() && host.registry().holder(name) == null) {
       host.singletons().leave(name);
     }
   }
@@ -285,7 +261,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     Life before = host.registry().behind(candidate.identity.serviceId());
     if (candidate.isIdle()) {
       Life holder = host.registry().holder(candidate.identity.name());
-      if (holder != null && !outranks(candidate.identity.serviceId(), holder)) {
+      if (holder != null && !candidates.outranks(candidate.identity.serviceId(), holder)) {
         standBy(candidate, holder);
         return;
       }
@@ -416,7 +392,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
 
   /** A manager runs: what went wrong before is forgotten. */
   void started(Life life) {
-    Candidate candidate = candidates.get(life.serviceId());
+    Candidate candidate = candidates.behind(life);
     if (candidate != null) {
       candidate.succeeded();
     }
@@ -424,7 +400,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
 
   /** A manager's start failed: its object is let go, and a new one is tried. */
   void startFailed(Life life) {
-    Candidate candidate = candidates.get(life.serviceId());
+    Candidate candidate = candidates.behind(life);
     if (candidate != null) {
       activateSoon(candidate);
     } else {
@@ -439,7 +415,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
 
   /** Tells whether a manager's service is still there. */
   boolean knows(long serviceId) {
-    return candidates.containsKey(serviceId);
+    return candidates.get(serviceId) != null;
   }
 
   /** Notes why the runtime refuses a manager. */
@@ -455,65 +431,11 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     if (host.registry().holder(name) != null) {
       return;
     }
-    for (Candidate each : named(name)) {
+    for (Candidate each : candidates.named(name)) {
       if (each.isIdle() && each.waitsForName()) {
         activateSoon(each);
         return;
       }
     }
-  }
-
-  // What is known.
-
-  /** Lists every manager, those that wait for something they need last. */
-  List<ManagerInfo> list() {
-    List<ManagerInfo> list = new ArrayList<>();
-    List<Life> unlisted = new ArrayList<>(host.registry().living());
-    for (Candidate each : candidates.values()) {
-      Life life = host.registry().behind(each.identity.serviceId());
-      if (life != null && (each.failure() == null || !each.waitsForName())) {
-        list.add(life.info(each.attempts(), each.retryAt()));
-        unlisted.remove(life);
-      } else {
-        list.add(stub(each));
-      }
-    }
-    unlisted.forEach(life -> list.add(life.info()));
-    list.addAll(problems.waiting(host.config().hostName()));
-    return list;
-  }
-
-  private @Nullable String whyItStandsBy(Candidate candidate) {
-    Identity identity = candidate.identity;
-    return identity.singleton() && host.registry().holder(identity.name()) == null
-        ? host.singletons().standing(identity.name())
-        : candidate.failure();
-  }
-
-  private ManagerInfo stub(Candidate candidate) {
-    Identity identity = candidate.identity;
-    boolean standsBy = candidate.waitsForName();
-    String failure = standsBy ? null : candidate.failure();
-    return new ManagerInfo(
-        identity.name(),
-        identity.serviceName(),
-        host.config().hostName(),
-        failure == null ? ManagerState.NEW : ManagerState.FAILED,
-        candidate.since,
-        failure,
-        null,
-        null,
-        Identity.label(identity.bundle()),
-        identity.component(),
-        "",
-        List.of(),
-        0,
-        0,
-        candidate.attempts(),
-        candidate.retryAt(),
-        0,
-        List.of(),
-        0,
-        standsBy ? whyItStandsBy(candidate) : null);
   }
 }
