@@ -76,12 +76,18 @@ final class Cells {
     for (Object gone = GONE.poll(); gone != null; gone = GONE.poll()) {
       REFS.remove(((Ref) gone).id);
     }
-    long[] cell = new long[SIZE];
-    cell[TOP] = FIRST;
+    long[] cell = empty();
     cell[ID] = IDS.incrementAndGet();
     cell[BRIEF] = outer != null || Threads.isVirtual(Thread.currentThread()) ? 1 : 0;
     REFS.put(cell[ID], new Ref(cell[ID], cell, outer));
     MINE.set(cell);
+    return cell;
+  }
+
+  /** Makes a cell with nothing in it, which nobody knows. */
+  static long[] empty() {
+    long[] cell = new long[SIZE];
+    cell[TOP] = FIRST;
     return cell;
   }
 
@@ -126,14 +132,18 @@ final class Cells {
   static void visit(int gate, Visitor visitor) {
     for (Ref ref : REFS.values()) {
       long[] cell = ref.get();
-      if (cell == null) {
-        continue;
+      if (cell != null) {
+        visit(cell, gate, (what, since, none) -> visitor.visit(what, since, ref.thread.get()));
       }
-      for (int each = FIRST; each < END; each += ENTRY) {
-        long entry = (long) ENTRIES.getVolatile(cell, each);
-        if (gateOf(entry) == gate) {
-          visitor.visit((int) entry, cell[each + 1], ref.thread.get());
-        }
+    }
+  }
+
+  /** Tells of each entry of a gate in one cell, without the thread. */
+  static void visit(long[] cell, int gate, Visitor visitor) {
+    for (int each = FIRST; each < END; each += ENTRY) {
+      long entry = (long) ENTRIES.getVolatile(cell, each);
+      if (gateOf(entry) == gate) {
+        visitor.visit((int) entry, cell[each + 1], null);
       }
     }
   }

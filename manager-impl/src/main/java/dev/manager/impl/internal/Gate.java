@@ -43,6 +43,10 @@ final class Gate {
     this.permit = permit;
   }
 
+  int id() {
+    return id;
+  }
+
   /** Opens it: at first, or again when a swap is given up. */
   void open() {
     open = true;
