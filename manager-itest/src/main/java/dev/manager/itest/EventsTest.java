@@ -17,6 +17,8 @@ import org.osgi.service.event.Event;
 /** Each move is told to listeners and to Event Admin, in order. */
 class EventsTest {
   private final Host host = new Host();
+  private final String alpha = Host.unique("alpha");
+  private final String beta = Host.unique("beta");
 
   @AfterEach
   void takeDown() throws Exception {
@@ -25,12 +27,12 @@ class EventsTest {
 
   @Test
   void eachMoveIsAnEventInOrder() throws Exception {
-    try (var events = new Events(host, ManagerEvent.TOPIC_PREFIX + "*")) {
-      Configuration alpha = host.manager("alpha");
-      host.running("alpha");
-      host.managers().reset("alpha");
-      host.remove(alpha);
-      host.gone("alpha");
+    try (var events = new Events(host, alpha, ManagerEvent.TOPIC_PREFIX + "*")) {
+      Configuration configuration = host.manager(alpha);
+      host.running(alpha);
+      host.managers().reset(alpha);
+      host.remove(configuration);
+      host.gone(alpha);
       List<Event> told = soon().until(events::all, found -> found.size() >= 8);
       assertThat(told)
           .extracting(Event::getTopic)
@@ -45,7 +47,7 @@ class EventsTest {
               "dev/manager/lifecycle/STOPPED");
       String from = "NEW";
       for (Event event : told) {
-        assertThat(event.getProperty("manager.name")).isEqualTo("alpha");
+        assertThat(event.getProperty("manager.name")).isEqualTo(alpha);
         assertThat(event.getProperty("host")).isEqualTo(host.managers().host());
         assertThat(event.getProperty("from")).isEqualTo(from);
         from = (String) event.getProperty("to");
@@ -60,19 +62,19 @@ class EventsTest {
   @Test
   void aFailureSaysWhy() throws Exception {
     host.configure("supervisor.enabled", false);
-    try (var events = new Events(host, ManagerEvent.TOPIC_PREFIX + "FAILED")) {
-      Script.of("alpha")
+    try (var events = new Events(host, alpha, ManagerEvent.TOPIC_PREFIX + "FAILED")) {
+      Script.of(alpha)
           .on(
               "initHost",
               self -> {
                 throw new IllegalStateException("no disk");
               });
-      host.manager("alpha");
-      host.failed("alpha");
+      host.manager(alpha);
+      host.failed(alpha);
       Event failed = soon().until(events::all, found -> !found.isEmpty()).get(0);
       assertThat(failed.getProperty("from")).isEqualTo("INITIALIZING");
       assertThat(failed.getProperty("failure").toString()).contains("no disk");
-      soon().until(() -> host.states("alpha").contains(ManagerState.FAILED));
+      soon().until(() -> host.states(alpha).contains(ManagerState.FAILED));
       assertThat(host.moves())
           .last()
           .satisfies(move -> assertThat(move.failure()).hasStackTraceContaining("no disk"));
@@ -88,10 +90,18 @@ class EventsTest {
                 move -> {
                   throw new IllegalStateException("a listener that is broken on purpose");
                 });
-    var registration = host.managers().listen(told::add);
-    Configuration alpha = host.manager("alpha");
-    host.running("alpha");
-    host.remove(alpha);
+    var registration =
+        host.managers()
+            .listen(
+                move -> {
+                  if (List.of(alpha, beta)
+                      .contains(move.name())) { // what other tests led to may be under way
+                    told.add(move);
+                  }
+                });
+    Configuration configuration = host.manager(alpha);
+    host.running(alpha);
+    host.remove(configuration);
     soon().until(() -> told.stream().anyMatch(move -> move.to() == ManagerState.STOPPED));
     assertThat(told)
         .extracting(ManagerEvent::to)
@@ -107,10 +117,10 @@ class EventsTest {
     registration.close();
     registration.close();
     int before = told.size();
-    Configuration beta = host.manager("beta");
-    host.running("beta");
-    host.remove(beta);
-    soon().until(() -> host.states("beta").contains(ManagerState.STOPPED));
+    Configuration other = host.manager(beta);
+    host.running(beta);
+    host.remove(other);
+    soon().until(() -> host.states(beta).contains(ManagerState.STOPPED));
     assertThat(told).hasSize(before);
   }
 }

@@ -32,12 +32,15 @@ class FactoryTest {
     assertThat(host.handle("alpha").echo("x")).isEqualTo("x#1");
     assertThat(Script.of("alpha").steps())
         .containsExactly("new", "initHost", "preStartHook", "postStartHook", "call", "called");
-    assertThat(host.states("alpha"))
-        .containsExactly(
-            ManagerState.INITIALIZING,
-            ManagerState.PREPARING,
-            ManagerState.STARTING,
-            ManagerState.RUNNING);
+    Host.soon()
+        .untilAsserted(
+            () ->
+                assertThat(host.states("alpha"))
+                    .containsExactly(
+                        ManagerState.INITIALIZING,
+                        ManagerState.PREPARING,
+                        ManagerState.STARTING,
+                        ManagerState.RUNNING));
     Script.of("beta").off("initHost");
     host.running("beta");
     assertThat(host.handle("beta").echo("y")).startsWith("y#");

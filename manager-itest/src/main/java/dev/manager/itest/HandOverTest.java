@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,43 +41,43 @@ class HandOverTest {
 
   /** How a hand-over can go wrong, and what is said then. */
   enum Fault {
-    THROWS("handOver", "broken on purpose") {
+    THROWS("handOver", "broken on purpose", 60) {
       @Override
       void play(KeepingManager self) throws Exception {
         throw new java.io.IOException("broken on purpose");
       }
     },
-    HANGS("handOver", "handOver") {
+    HANGS("handOver", "handOver", 2) {
       @Override
       void play(KeepingManager self) throws Exception {
         new CountDownLatch(1).await();
       }
     },
-    RETURNS_ITS_OWN_CLASS("handOver", "CountingManager$Own at extra") {
+    RETURNS_ITS_OWN_CLASS("handOver", "CountingManager$Own at extra", 60) {
       @Override
       void play(KeepingManager self) {
         self.keep("extra", self.own());
       }
     },
-    RETURNS_ITS_OWN_CLASS_DEEP_INSIDE("handOver", "CountingManager$Own at extra.list[1]") {
+    RETURNS_ITS_OWN_CLASS_DEEP_INSIDE("handOver", "CountingManager$Own at extra.list[1]", 60) {
       @Override
       void play(KeepingManager self) {
         self.keep("extra", Map.of("list", List.of(1, self.own())));
       }
     },
-    RETURNS_TOO_MUCH("handOver", "handover.max.bytes") {
+    RETURNS_TOO_MUCH("handOver", "handover.max.bytes", 60) {
       @Override
       void play(KeepingManager self) {
         self.keep("extra", new byte[100_000]);
       }
     },
-    IS_NOT_TAKEN("takeOver", "broken on purpose") {
+    IS_NOT_TAKEN("takeOver", "broken on purpose", 60) {
       @Override
       void play(KeepingManager self) throws Exception {
         throw new java.io.IOException("broken on purpose");
       }
     },
-    IS_NEVER_TAKEN("takeOver", "takeOver") {
+    IS_NEVER_TAKEN("takeOver", "takeOver", 2) {
       @Override
       void play(KeepingManager self) throws Exception {
         new CountDownLatch(1).await();
@@ -85,10 +86,12 @@ class HandOverTest {
 
     final String step;
     final String said;
+    final int seconds; // what a hand-over is given
 
-    Fault(String step, String said) {
+    Fault(String step, String said, int seconds) {
       this.step = step;
       this.said = said;
+      this.seconds = seconds;
     }
 
     abstract void play(KeepingManager self) throws Exception;
@@ -98,10 +101,10 @@ class HandOverTest {
     return host.managerOf(bundle, Host.KEEPING_PID, name, "service.ranking", ranking);
   }
 
-  private void limits(boolean required) throws Exception {
+  private void limits(boolean required, Fault fault) throws Exception {
     host.configure(
         "handover.required", required,
-        "handover.timeout.seconds", 0.3,
+        "handover.timeout.seconds", fault.seconds,
         "handover.max.bytes", 10_000,
         "supervisor.initial.seconds", 600,
         "supervisor.max.seconds", 600);
@@ -109,6 +112,7 @@ class HandOverTest {
 
   @Test
   void goesAfterTheLastCallOfTheOldAndBeforeTheFirstOfTheNew() throws Exception {
+    host.configure("handover.timeout.seconds", 600, "swap.wait.seconds", 600);
     Bundle bundle = host.start("keeping");
     manager(bundle, 0);
     host.running(name);
@@ -206,6 +210,7 @@ class HandOverTest {
                 while (!stop.get()) {
                   counter.increment();
                   returned.incrementAndGet();
+                  LockSupport.parkNanos(50_000); // leaves the machine to the swaps
                 }
               },
               task -> new Thread(task, "caller").start()));
@@ -215,13 +220,7 @@ class HandOverTest {
         int generation = host.info(name).generation();
         Host.change(other, "service.ranking", i % 2 == 0 ? 1 : -1);
         soon().until(() -> host.info(name).generation() > generation);
-        assertThat(host.swaps(name))
-            .last()
-            .satisfies(
-                swap -> {
-                  assertThat(swap.kind()).isEqualTo(Swap.Kind.HAND_OVER);
-                  assertThat(swap.failure()).isNull();
-                });
+        assertThat(host.swaps(name)).last().satisfies(HandOverTest::wasDone);
       }
     } finally {
       stop.set(true);
@@ -234,10 +233,15 @@ class HandOverTest {
     assertThat(script.objects()).isEqualTo(SWAPS + 1);
   }
 
+  private static void wasDone(Swap swap) {
+    assertThat(swap.failure()).isNull();
+    assertThat(swap.kind()).isEqualTo(Swap.Kind.HAND_OVER);
+  }
+
   @ParameterizedTest
   @EnumSource
   void theOldOneServesOnWithItsStateWhenThatIsRequired(Fault fault) throws Exception {
-    limits(true);
+    limits(true, fault);
     Bundle bundle = host.start("keeping");
     manager(bundle, 0);
     host.running(name);
@@ -265,7 +269,7 @@ class HandOverTest {
   @ParameterizedTest
   @EnumSource
   void theNewOneServesWithoutTheStateWhenThatIsNotRequired(Fault fault) throws Exception {
-    limits(false);
+    limits(false, fault);
     Bundle bundle = host.start("keeping");
     manager(bundle, 0);
     host.running(name);
@@ -276,7 +280,7 @@ class HandOverTest {
     soon().until(() -> script.entries().contains(new Script.Entry(1, "cleanupHost")));
     assertThat(counter.increment()).isEqualTo(1);
     assertThat(host.running(name).generation()).isEqualTo(2);
-    assertThat(host.swaps(name)).singleElement().matches(swap -> swap.failure() == null);
+    assertThat(host.swaps(name)).singleElement().satisfies(HandOverTest::wasDone);
     assertThat(script.entries()).doesNotContain(new Script.Entry(2, "cleanupHost"));
   }
 }

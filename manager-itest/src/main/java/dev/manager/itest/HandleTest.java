@@ -99,7 +99,7 @@ class HandleTest {
     CompletableFuture<String> waiting = CompletableFuture.supplyAsync(() -> calls.echo("y"));
     assertThat(waiting).isNotDone();
     plain.start();
-    assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo("y#2");
+    assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo("y#2");
 
     plain.update(Host.stream("plain"));
     assertThat(calls.echo("z")).isEqualTo("z#3");
@@ -144,7 +144,7 @@ class HandleTest {
         .isInstanceOf(ManagerUnavailableException.class)
         .hasMessageContaining("swap.waiters.max");
     release.countDown();
-    assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("y#2");
+    assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo("y#2");
     host.running("plain");
     soon().until(() -> host.info("plain").waiting() == 0);
   }
@@ -170,7 +170,7 @@ class HandleTest {
               assertThat(left.stack()).anyMatch(frame -> frame.contains("CountDownLatch.await"));
             });
     release.countDown();
-    assertThat(inside.get(30, TimeUnit.SECONDS)).isEqualTo("x#1");
+    assertThat(inside.get(60, TimeUnit.SECONDS)).isEqualTo("x#1");
     soon().until(() -> host.managers().calls("alpha").isEmpty());
   }
 }

@@ -21,11 +21,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -46,6 +48,7 @@ final class Host {
   static final String HOST_PID = "dev.manager.host";
   static final String RECORDING_PID = "itest.recording";
   static final String KEEPING_PID = "itest.keeping";
+  static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   /** Stay open: Configuration Admin disposes of what a bundle got once the bundle let go of it. */
@@ -58,15 +61,22 @@ final class Host {
   private final List<ServiceRegistration<?>> services = new ArrayList<>();
   private final List<Recording> extensions = new CopyOnWriteArrayList<>();
   private final List<ManagerEvent> moves = new CopyOnWriteArrayList<>();
+  private final Set<String> born = ConcurrentHashMap.newKeySet();
   private final List<Managers.Registration> listening = new ArrayList<>();
+  private @Nullable Managers heard;
 
   Host() {
     Script.forgetAll();
     listen();
   }
 
+  /** Makes a name that no other test uses. */
+  static String unique(String name) {
+    return name + COUNT.incrementAndGet();
+  }
+
   static ConditionFactory soon() {
-    return await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(30));
+    return await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE);
   }
 
   BundleContext context() {
@@ -75,7 +85,24 @@ final class Host {
 
   /** Hears moves from now on, also those of a runtime that came after the test began. */
   void listen() {
-    listening.add(managers().listen(moves::add));
+    heard = managers();
+    listening.add(heard.listen(this::hear));
+  }
+
+  /** Leaves out what a manager of an earlier test still does: its birth was not heard. */
+  private void hear(ManagerEvent move) {
+    if (move.from() == ManagerState.NEW) {
+      born.add(move.name());
+    }
+    if (born.contains(move.name())) {
+      moves.add(move);
+    }
+  }
+
+  private Map<String, ManagerState> lastMoves() {
+    Map<String, ManagerState> last = new HashMap<>();
+    moves.forEach(move -> last.put(move.name(), move.to()));
+    return last;
   }
 
   List<ManagerEvent> moves() {
@@ -106,8 +133,8 @@ final class Host {
               return opened;
             });
     try {
-      Object service = tracker.waitForService(30_000);
-      assertThat(service).describedAs("service %s within 30 s", type.getName()).isNotNull();
+      Object service = tracker.waitForService(PATIENCE.toMillis());
+      assertThat(service).describedAs("service %s within %s", type.getName(), PATIENCE).isNotNull();
       return type.cast(service);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -214,16 +241,25 @@ final class Host {
         .orElseThrow();
   }
 
-  /** Waits until a manager is known by that name and its failure has a text. */
+  /**
+   * Waits until a manager is known by that name and has failed, not one whose component waits for
+   * something, which may have no name either.
+   */
   ManagerInfo failed(String name) {
     return soon()
         .until(
-            () -> managers().list().stream().filter(i -> i.name().equals(name)).toList(),
-            found -> found.stream().anyMatch(info -> info.failure() != null))
-        .stream()
-        .filter(info -> info.failure() != null)
-        .findFirst()
+            () ->
+                managers().list().stream()
+                    .filter(info -> info.name().equals(name))
+                    .filter(Host::hasFailed)
+                    .findFirst(),
+            Optional::isPresent)
         .orElseThrow();
+  }
+
+  private static boolean hasFailed(ManagerInfo info) {
+    String failure = info.failure();
+    return failure != null && !failure.startsWith("waits for ");
   }
 
   /** Returns the swaps of one manager, the oldest first. */
@@ -346,6 +382,14 @@ final class Host {
       } catch (IllegalStateException e) {
         assertThat(e).describedAs("the test unregistered it already").isNotNull();
       }
+    }
+    if (managers() == heard) { // else it ended, and its successor was not listened to
+      soon()
+          .untilAsserted(
+              () ->
+                  assertThat(lastMoves())
+                      .describedAs("last moves heard of")
+                      .allSatisfy((name, state) -> assertThat(state.isTerminal()).isTrue()));
     }
     listening.forEach(Managers.Registration::close);
     if (configured) {

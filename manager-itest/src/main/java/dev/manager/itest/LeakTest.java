@@ -7,11 +7,14 @@ import dev.manager.itest.probe.Calls;
 import dev.manager.itest.probe.Counter;
 import dev.manager.itest.probe.Script;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
@@ -58,6 +61,7 @@ class LeakTest {
   /** Every loader but the last is collected. */
   private void allButTheLastAreCollected() {
     soon()
+        .pollInterval(Duration.ofMillis(200)) // each collects all of the heap
         .untilAsserted(
             () -> {
               System.gc();
@@ -137,10 +141,7 @@ class LeakTest {
     host.factory(Host.map("manager.name", name));
     for (int i = 1; i <= SWAPS; i++) {
       Bundle bundle = start("recording", i);
-      int some = i % 20 * 50;
-      for (int spins = 0; spins < some * 1000; spins++) {
-        Thread.onSpinWait();
-      }
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(i % 20 * 500L)); // at another point
       bundle.uninstall();
     }
     serves(start("recording", SWAPS + 1));

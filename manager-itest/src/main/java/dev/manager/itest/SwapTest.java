@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,7 +166,7 @@ class SwapTest {
     host.configure("supervisor.initial.seconds", 600, "supervisor.max.seconds", 600);
     host.extensionsOfAllPhases();
     one();
-    try (var events = new Events(host, Swap.TOPIC_PREFIX + "*")) {
+    try (var events = new Events(host, name, Swap.TOPIC_PREFIX + "*")) {
       script.clear();
       script.on(
           hook,
@@ -209,6 +210,7 @@ class SwapTest {
         });
     version("2.0.0");
     serves(4);
+    soon().until(() -> host.running(name).generation() == 4);
     assertThat(host.swaps(name)).hasSize(3);
     assertThat(host.swaps(name).get(2).failure()).isNull();
   }
@@ -227,6 +229,7 @@ class SwapTest {
               while (!stop.get()) {
                 calls.echo("x");
                 answered++;
+                LockSupport.parkNanos(100_000);
               }
               return answered;
             });
@@ -310,6 +313,7 @@ class SwapTest {
     one();
     Bundle three = version("3.0.0");
     serves(2);
+    soon().until(() -> host.running(name).generation() == 2);
     Bundle two = version("2.0.0");
     soon()
         .until(
@@ -387,7 +391,7 @@ class SwapTest {
   @Test
   void eachPhaseIsToldAsAnEvent() {
     one();
-    try (var events = new Events(host, Swap.TOPIC_PREFIX + "*")) {
+    try (var events = new Events(host, name, Swap.TOPIC_PREFIX + "*")) {
       version("2.0.0");
       soon().until(() -> events.all().size() == 2);
       assertThat(events.all())

@@ -114,7 +114,7 @@ class FrameworkStopTest {
           .getFactoryConfiguration("itest.recording", name, "?")
           .update(FrameworkUtil.asDictionary(Map.of("manager.name", name, "itest.script", "all")));
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> Optional.of("RUNNING").equals(state(context, name)));
     }
   }

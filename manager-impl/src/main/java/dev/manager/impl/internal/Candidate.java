@@ -19,10 +19,15 @@ final class Candidate {
   /** True while its activation is under way, so that there is one at a time. */
   final AtomicBoolean activating = new AtomicBoolean();
 
-  /** True when an activation was asked for that has not begun. */
+  /** True when a look at it was asked for that has not begun. */
   final AtomicBoolean wanted = new AtomicBoolean();
 
+  /** True when a try may begin: it is new, its configuration changed, its name or its time came. */
+  private boolean due = true;
+
   private boolean held;
+  private boolean releasing; // no longer held, but not let go of yet
+  private boolean changed; // its configuration, since the present try began
   private boolean gone;
   private boolean waitsForName;
   private int attempts;
@@ -48,15 +53,41 @@ final class Candidate {
     return held;
   }
 
-  /** Notes that its service object is held no more; tells whether it was. */
-  synchronized boolean letGo() {
+  /** Notes that its service object is being let go of; tells whether it was held. */
+  synchronized boolean letsGo() {
     boolean was = held;
+    releasing = was;
     held = false;
     return was;
   }
 
+  /** Notes that its service object has been let go of: only now may it be asked for again. */
+  synchronized void hasLetGo() {
+    releasing = false;
+  }
+
+  /** Tells whether nothing is held of it, so that a try may begin when one is due. */
   synchronized boolean isIdle() {
-    return !held && !gone;
+    return !held && !releasing && !gone;
+  }
+
+  /** Says that a try may begin as soon as it is idle. */
+  synchronized void makeDue() {
+    due = true;
+  }
+
+  /** Tells whether a try is due that nobody has taken upon himself, and does so. */
+  synchronized boolean takeDue() {
+    boolean was = due;
+    due = false;
+    return was;
+  }
+
+  /** Notes that its configuration changed: a try that fails is followed by another at once. */
+  synchronized void change() {
+    attempts = 0;
+    changed = true;
+    due |= isIdle();
   }
 
   synchronized boolean isGone() {
@@ -67,6 +98,8 @@ final class Candidate {
     attempts = 0;
     failure = null;
     waitsForName = false;
+    changed = false;
+    due = false;
     cancelRetry();
   }
 
@@ -80,6 +113,11 @@ final class Candidate {
   synchronized int failed(String why) {
     failure = why;
     return attempts;
+  }
+
+  /** Tells whether its configuration changed since the try began that failed. */
+  synchronized boolean hasChanged() {
+    return changed;
   }
 
   synchronized boolean waitsForName() {
@@ -99,12 +137,10 @@ final class Candidate {
   /** Notes that a try begins. */
   synchronized void begins() {
     attempts++;
+    due = false;
+    changed = false;
     waitsForName = false;
     cancelRetry();
-  }
-
-  synchronized void restartCount() {
-    attempts = 0;
   }
 
   private void cancelRetry() {

@@ -69,13 +69,12 @@ final class LifeSteps {
     Life old = place.subject();
     if (old == null) {
       startAlone(undo);
-      lifecycle.moveTo(ManagerState.RUNNING);
       gapEnded();
     } else {
       startBeside(old, undo);
-      lifecycle.moveTo(ManagerState.RUNNING);
     }
     host.started(life);
+    lifecycle.moveTo(ManagerState.RUNNING); // who sees this sees all that the start led to
     log.info("Manager {} ({}) runs", name(), life.bundle());
   }
 

@@ -194,10 +194,14 @@ final class ManagerHost implements ManagerRuntime {
     supervisor.startFailed(life);
   }
 
-  /** Another object has taken the place of this one. */
-  void replaced(Life old, Life life, Swap swap) {
-    registry.replaced(life);
+  /** This object has taken the place of another; what is known says so from now on. */
+  void replaced(Life life, Swap swap) {
     swapped(swap, Swap.Phase.FLIPPED);
+    registry.replaced(life);
+  }
+
+  /** An object that was replaced may end. */
+  void retire(Life old, Swap swap) {
     supervisor.retire(old, swap);
   }
 

@@ -107,34 +107,31 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     var identity = Identity.unchecked(Properties.of(reference), bundle, id);
     var candidate = new Candidate(reference, identity);
     candidates.add(candidate);
-    activateSoon(candidate);
+    lookSoon(candidate);
     return candidate;
   }
 
   /** Its configuration changed: one that failed may now succeed, one that stands by may win. */
   @Override
   public void modifiedService(ServiceReference<Manager> reference, Candidate candidate) {
-    candidate.restartCount();
+    candidate.change();
+    lookSoon(candidate);
     for (Candidate each : candidates.named(candidate.identity.name())) {
-      if (each.isIdle() && (each == candidate || each.waitsForName())) {
+      if (each != candidate && each.waitsForName()) {
         activateSoon(each);
       }
     }
   }
 
   private void standBy(Candidate candidate, Life holder) {
-    String why =
-        Failures.oneLine(
-            new NameTakenException(
-                candidate.identity,
-                holder,
-                candidates.compare(candidate.identity.serviceId(), holder)));
+    String why = standsBy(candidate, holder);
     if (!candidate.waitsForName()) {
       log.warn(why);
     }
     candidate.refused(why, true);
     if (host.registry().holder(candidate.identity.name()) == null) {
-      candidate.wanted.set(true); // it ended meanwhile
+      candidate.makeDue(); // it ended meanwhile
+      candidate.wanted.set(true);
     }
   }
 
@@ -145,7 +142,8 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     }
     candidate.refused(why, true);
     if (host.singletons().isElected(candidate.identity.name())) {
-      candidate.wanted.set(true); // it was elected meanwhile
+      candidate.makeDue(); // it was elected meanwhile
+      candidate.wanted.set(true);
     }
   }
 
@@ -183,6 +181,14 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     }
   }
 
+  private String standsBy(Candidate candidate, Life holder) {
+    return Failures.oneLine(
+        new NameTakenException(
+            candidate.identity,
+            holder,
+            candidates.compare(candidate.identity.serviceId(), holder)));
+  }
+
   /** Ends an object that was replaced, and lets go of it, so that its service can serve again. */
   void retire(Life old, Swap swap) {
     try {
@@ -193,7 +199,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
             host.drained(swap, Duration.ofNanos(System.nanoTime() - began));
             Candidate candidate = candidates.behind(old);
             if (candidate != null) {
-              candidate.refused("", true);
+              candidate.refused(replaced(candidate, swap), true);
               letGo(candidate);
               activateSoon(candidate); // to stand by, or to serve if its successor has gone
             }
@@ -201,6 +207,13 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     } catch (RejectedExecutionException e) {
       log.debug("The runtime ends, and with it {}", old.name(), e);
     }
+  }
+
+  private String replaced(Candidate candidate, Swap swap) {
+    Life holder = host.registry().holder(candidate.identity.name());
+    return holder == null || holder.serviceId() == candidate.identity.serviceId()
+        ? "It was replaced by %s".formatted(swap.to())
+        : standsBy(candidate, holder);
   }
 
   @Override
@@ -227,39 +240,49 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
 
   // Activation.
 
+  /** Lets a try begin as soon as it can. */
   private void activateSoon(Candidate candidate) {
+    candidate.makeDue();
+    lookSoon(candidate);
+  }
+
+  /** Begins a try if one is due, and lets go of one that failed. */
+  private void lookSoon(Candidate candidate) {
     if (quiet) {
       return;
     }
     try {
-      activations.execute(() -> activate(candidate));
+      activations.execute(() -> look(candidate));
     } catch (RejectedExecutionException e) {
       log.debug("The runtime ends; {} is not activated", candidate.reference, e);
     }
   }
 
-  private void activate(Candidate candidate) {
-    candidate.wanted.set(true); // before the next line: whoever activates now will see it
+  private void look(Candidate candidate) {
+    candidate.wanted.set(true); // before the next line: whoever looks now will see it
     if (candidate.activating.getAndSet(true)) {
       return;
     }
     try {
       candidate.wanted.set(false);
-      activateNow(candidate);
+      lookNow(candidate);
     } finally {
       candidate.activating.set(false);
     }
     if (candidate.wanted.get()) {
-      activateSoon(candidate);
+      lookSoon(candidate);
     }
   }
 
-  private void activateNow(Candidate candidate) {
+  private void lookNow(Candidate candidate) {
     if (quiet || candidate.isGone()) {
       return;
     }
     Life before = host.registry().behind(candidate.identity.serviceId());
     if (candidate.isIdle()) {
+      if (!candidate.takeDue()) {
+        return; // the try that failed has been dealt with, and the next has its time
+      }
       Life holder = host.registry().holder(candidate.identity.name());
       if (holder != null && !candidates.outranks(candidate.identity.serviceId(), holder)) {
         standBy(candidate, holder);
@@ -296,8 +319,12 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
   }
 
   private void letGo(Candidate candidate) {
-    if (candidate.letGo()) {
-      release(candidate.reference); // Declarative Services drops the object
+    if (candidate.letsGo()) {
+      try {
+        release(candidate.reference); // Declarative Services drops the object
+      } finally {
+        candidate.hasLetGo();
+      }
     }
   }
 
@@ -342,6 +369,11 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
       return;
     }
     nameFreed(candidate.identity.name()); // one that stands by may serve until this one can
+    if (candidate.hasChanged()) {
+      log.error("{}; it is tried again at once, for its configuration changed", why, stack(life));
+      activateSoon(candidate);
+      return;
+    }
     HostConfig config = host.config();
     if (!config.supervisorEnabled() || quiet) {
       log.error("{}; it is not tried again (supervisor.enabled)", why, stack(life));
@@ -402,7 +434,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
   void startFailed(Life life) {
     Candidate candidate = candidates.behind(life);
     if (candidate != null) {
-      activateSoon(candidate);
+      lookSoon(candidate);
     } else {
       log.error(
           "Manager {} ({}) did not start, and is registered as no service by which it could be"

@@ -113,12 +113,14 @@ final class Takeover {
     int waiting = place.slot().waiting();
     next.gate().open();
     place.slot().offer(next); // who entered the old one before stays there until it has done
-    place.subject(next);
-    old.steps().replaced();
     Duration gap = handedOver ? Duration.ofNanos(System.nanoTime() - gapBegan) : Duration.ZERO;
+    place.subject(next);
+    var swap = swap(gap, waiting, null);
+    host.replaced(next, swap);
+    old.steps().replaced();
     steps.quietly("handles", steps.loader(), () -> host.slots().handlesFor(next));
     LifeSteps.run(() -> place.attachments().swapped(steps::quietly));
-    host.replaced(old, next, swap(gap, waiting, null));
+    host.retire(old, swap);
     log.info(
         "Manager {} is swapped from {} to {}, for {}",
         place.name(),

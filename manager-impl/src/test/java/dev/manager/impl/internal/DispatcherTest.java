@@ -2,12 +2,14 @@ package dev.manager.impl.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
@@ -30,11 +32,26 @@ class DispatcherTest {
     }
   }
 
+  /** To close waits for a short time only, which may be too short for a busy machine. */
+  private void awaitDelivered(int items) {
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> delivered.size() >= items);
+  }
+
+  @Test
+  void closedItDeliversWhatWaits() {
+    var dispatcher = new Dispatcher<>("tests", 10, this::deliver);
+    IntStream.range(0, 5).forEach(dispatcher::offer);
+    goOn.countDown();
+    dispatcher.close();
+    awaitDelivered(5);
+  }
+
   @Test
   void deliversInOrder() {
     goOn.countDown();
     try (var dispatcher = new Dispatcher<>("tests", 100, this::deliver)) {
       IntStream.range(0, 100).forEach(dispatcher::offer);
+      awaitDelivered(100);
     }
     assertThat(delivered).isEqualTo(IntStream.range(0, 100).boxed().toList());
   }
@@ -49,6 +66,7 @@ class DispatcherTest {
     assertThat(delivered).isEmpty();
 
     goOn.countDown();
+    awaitDelivered(3);
     dispatcher.close();
     assertThat(delivered).containsExactly(0, 1, 2);
   }
@@ -66,6 +84,7 @@ class DispatcherTest {
               delivered.add(item);
             })) {
       IntStream.range(0, 3).forEach(dispatcher::offer);
+      awaitDelivered(2);
     }
     assertThat(delivered).containsExactly(0, 2);
   }

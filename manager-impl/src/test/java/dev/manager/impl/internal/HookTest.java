@@ -105,7 +105,7 @@ class HookTest {
             });
 
     assertThatExceptionOfType(HookTimeoutException.class)
-        .isThrownBy(() -> hook.run(Duration.ofMillis(50), Duration.ofMillis(10)))
+        .isThrownBy(() -> hook.run(Duration.ofSeconds(2), Duration.ofMillis(10)))
         .withMessageStartingWith("Hook initHost of manager volume did not end within ")
         .withMessageContaining("CountDownLatch.await");
     assertThat(interrupted.join()).isTrue();

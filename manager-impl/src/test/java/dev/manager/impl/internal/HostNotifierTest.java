@@ -1,10 +1,12 @@
 package dev.manager.impl.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.manager.RequestContext;
 import dev.manager.notify.Notifier;
 import dev.manager.notify.Priority;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ class HostNotifierTest {
     var events = new EventPublisher(Fakes.context(admin), 10);
     events.open();
     say.accept(new HostNotifier(events, "volume.node1"));
+    await().atMost(Duration.ofMinutes(1)).until(() -> !admin.posted.isEmpty());
     events.close();
     return List.copyOf(admin.posted);
   }

@@ -89,7 +89,7 @@ class SlotTest {
 
   private Caller waitingCaller() {
     var caller = new Caller(slot);
-    await().until(() -> slot.waiting() == 1);
+    await().atMost(Duration.ofMinutes(1)).until(() -> slot.waiting() == 1);
     return caller;
   }
 
