@@ -153,7 +153,7 @@ class HandOverTest {
 
   @Test
   void theOldOneGetsBackWhatItGaveAwayWhenTheNewOneDoesNotTakeIt() throws Exception {
-    limits(true);
+    limits(true, Fault.IS_NOT_TAKEN);
     Bundle bundle = host.start("keeping");
     manager(bundle, 0);
     host.running(name);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** A scripted manager that counts in memory, and hands the count over. Thread-safe. */
 public abstract class KeepingManager extends ScriptedManager implements Counter, HandOver {
@@ -54,8 +55,8 @@ public abstract class KeepingManager extends ScriptedManager implements Counter,
   public final int answer(long call) throws IOException {
     Ledger ledger = Ledger.of(name());
     ledger.answers(call, number(), cleaning);
-    for (int i = 0; i < call % 50 * 100; i++) {
-      Thread.onSpinWait();
+    if (call % 16 == 0) {
+      LockSupport.parkNanos(call % 5 * 1_000_000); // most end at once, some only after a swap began
     }
     ledger.answered(call, number(), cleaning);
     if (call % Ledger.FAILS == 0) {
