@@ -1,8 +1,12 @@
 package dev.manager.spi;
 
+import dev.manager.Manager;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** What one extension holds for one manager. The runtime calls it one method at a time. */
+/**
+ * What one extension holds for one manager. The runtime calls it one method at a time, save {@link
+ * #overdue}.
+ */
 @ConsumerType
 public interface Attachment {
   /**
@@ -26,6 +30,16 @@ public interface Attachment {
    * @throws Exception is logged, and the stop goes on
    */
   default void quiesce() throws Exception {}
+
+  /**
+   * The time for calls in flight is over, and some are still inside an object that is being
+   * stopped: interrupt those that this extension began. Called before {@code cleanupHost}; also for
+   * an object that was swapped out, and then beside other methods, from another thread.
+   *
+   * @param object the object
+   * @throws Exception is logged, and the stop goes on
+   */
+  default void overdue(Manager object) throws Exception {}
 
   /**
    * Releases everything. Called exactly once, with or without {@link #quiesce} before.

@@ -1,5 +1,6 @@
 package dev.manager.spi;
 
+import dev.manager.Manager;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -18,6 +19,15 @@ public interface ManagerExtension {
    * @return the phase
    */
   Phase phase();
+
+  /**
+   * Called for every manager object before its {@code initHost}, also for one that is to take the
+   * place of another that serves: refuse what could not be attached later, such as a wrong method.
+   *
+   * @param manager the object
+   * @throws Exception to refuse its start
+   */
+  default void check(Manager manager) throws Exception {}
 
   /**
    * Called before {@code initHost}, for extensions of every phase: look up what the manager should

@@ -3,9 +3,16 @@ package dev.manager.itest;
 import static dev.manager.itest.Host.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.manager.Manager;
 import dev.manager.itest.probe.Script;
+import dev.manager.itest.probe.ScriptedManager;
+import dev.manager.spi.Attachment;
+import dev.manager.spi.ManagedManager;
+import dev.manager.spi.ManagerExtension;
 import dev.manager.spi.Phase;
 import java.util.List;
+import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,5 +111,37 @@ class ExtensionTest {
     host.running("alpha");
     assertThat(early.open()).isZero();
     assertThat(script.objects()).isEqualTo(1);
+  }
+
+  @Test
+  void oneThatRefusesAnObjectLeavesTheOneThatServes() {
+    host.register(
+        ManagerExtension.class,
+        new ManagerExtension() {
+          @Override
+          public Phase phase() {
+            return Phase.TIMERS;
+          }
+
+          @Override
+          public void check(Manager manager) throws IOException {
+            if (manager instanceof ScriptedManager scripted && scripted.number() > 1) {
+              throw new IOException("not that one");
+            }
+          }
+
+          @Override
+          public Attachment attach(ManagedManager managed) {
+            return () -> {};
+          }
+        },
+        Map.of());
+    host.manager("refused");
+    host.running("refused");
+    host.start("recording", "2.0.0");
+    soon().until(() -> !host.swaps("refused").isEmpty());
+    assertThat(host.swaps("refused").get(0).failure()).contains("not that one");
+    assertThat(host.handle("refused").echo("x")).isEqualTo("x#1");
+    assertThat(Script.of("refused").entries()).doesNotContain(new Script.Entry(2, "initHost"));
   }
 }

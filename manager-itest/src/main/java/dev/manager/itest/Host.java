@@ -49,6 +49,10 @@ final class Host {
   static final String RECORDING_PID = "itest.recording";
   static final String KEEPING_PID = "itest.keeping";
   static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** The parts that a test starts if it wants them; else they would be around every manager. */
+  private static final List<String> PARTS = List.of("dev.manager.periodic");
+
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   /** Stay open: Configuration Admin disposes of what a bundle got once the bundle let go of it. */
@@ -67,6 +71,7 @@ final class Host {
 
   Host() {
     Script.forgetAll();
+    stopParts();
     listen();
   }
 
@@ -216,6 +221,14 @@ final class Host {
     configuration.update(FrameworkUtil.asDictionary(properties));
   }
 
+  /** Writes a configuration that the end of the test deletes. */
+  Configuration settings(String pid, Object... keysAndValues) throws IOException {
+    Configuration configuration = configurationAdmin().getConfiguration(pid, "?");
+    pids.add(pid);
+    configuration.update(FrameworkUtil.asDictionary(map(keysAndValues)));
+    return configuration;
+  }
+
   /** Configures the runtime, and returns when it has taken that over. */
   void configure(Object... keysAndValues) throws IOException {
     String name = "host-" + COUNT.incrementAndGet();
@@ -315,6 +328,23 @@ final class Host {
 
   // Bundles.
 
+  /** Starts a part, until the test ends. */
+  Bundle part(String symbolicName) throws BundleException {
+    Bundle part = bundle(symbolicName);
+    part.start();
+    return part;
+  }
+
+  private void stopParts() {
+    try {
+      for (String each : PARTS) {
+        bundle(each).stop();
+      }
+    } catch (BundleException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   Bundle start(String scenario) {
     return startBundle(scenario, stream(scenario));
   }
@@ -369,6 +399,7 @@ final class Host {
       }
     }
     soon().untilAsserted(() -> assertThat(managers().list()).isEmpty());
+    stopParts();
     soon()
         .untilAsserted(
             () ->

@@ -1,5 +1,6 @@
 package dev.manager.impl.internal;
 
+import dev.manager.Manager;
 import dev.manager.impl.internal.Extensions.Extension;
 import dev.manager.spi.Attachment;
 import dev.manager.spi.ManagedManager;
@@ -14,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What extensions hold for one place. Changed only on the place's lane; {@link #names} may be read
- * by any thread.
+ * What extensions hold for one place. Changed only on the place's lane; {@link #names} and {@link
+ * #overdue} may be called by any thread.
  */
 final class Attachments {
   /** The order in which a stop closes: remote callers, the group, the record, the timers. */
@@ -111,6 +112,16 @@ final class Attachments {
     }
   }
 
+  /** Tells each that calls are still inside an object that ends. Any lane may. */
+  void overdue(Manager object, Watch watch) throws Exception {
+    for (Attached each : attached) {
+      watch.run(
+          step(each.extension(), "overdue"),
+          each.extension().loader(),
+          () -> each.attachment().overdue(object));
+    }
+  }
+
   /** Closes all of these phases, the last attached first. */
   void undo(Phase phase, Watch watch) throws Exception {
     List<Attached> those = new ArrayList<>(attached);
@@ -141,7 +152,7 @@ final class Attachments {
     watch.run(step(each.extension(), "close"), each.extension().loader(), each.attachment()::close);
   }
 
-  private static String step(Extension extension, String what) {
+  static String step(Extension extension, String what) {
     return "%s of %s".formatted(what, extension.service.getClass().getSimpleName());
   }
 

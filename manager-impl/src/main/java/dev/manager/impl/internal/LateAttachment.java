@@ -1,5 +1,6 @@
 package dev.manager.impl.internal;
 
+import dev.manager.Manager;
 import dev.manager.spi.Attachment;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ final class LateAttachment implements Attachment {
   @Override
   public void quiesce() throws Exception {
     present().quiesce();
+  }
+
+  @Override
+  public void overdue(Manager object) throws Exception {
+    present().overdue(object);
   }
 
   @Override

@@ -84,6 +84,7 @@ final class LifeSteps {
     place.subject(life);
     undo.push(() -> place.vacate(null));
     attachments.begin();
+    check();
     for (Extension each : host.extensions().all()) {
       attachments.prepare(each, this::guarded);
     }
@@ -116,6 +117,7 @@ final class LifeSteps {
     var takeover = new Takeover(host, place, old, life, this);
     try {
       moveTo(ManagerState.INITIALIZING);
+      check();
       initialize(undo);
       moveTo(ManagerState.PREPARING);
       prepare();
@@ -128,6 +130,13 @@ final class LifeSteps {
       throw e;
     }
     takeover.flip();
+  }
+
+  private void check() throws Exception {
+    for (Extension each : host.extensions().all()) {
+      guarded(
+          Attachments.step(each, "check"), each.loader(), () -> each.service.check(life.manager()));
+    }
   }
 
   private void initialize(Deque<Hook.Body> undo) throws Exception {
@@ -274,6 +283,10 @@ final class LifeSteps {
       watched("gracefulShutdown", loader, () -> life.hooks().gracefulShutdown(shutdown), shutdown);
     }
     awaitDrained(drain.remaining());
+    if (life.gate().inside() > 0) {
+      run(() -> attachments.overdue(life.manager(), within(whole)));
+      life.gate().awaitDrained(LEAST); // what heeds its interruption is out before the cleanup
+    }
     watched("cleanupHost", loader, life.hooks()::cleanupHost, whole.remaining(LEAST));
     if (!ownLane) {
       run(() -> attachments.closeAll(within(whole)));
