@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param since the version in which it came; null for from the first
  * @param roles who may call it; empty for everybody
  * @param idempotent whether it may run more than once for a request
- * @param calls how many times it was executed since the server started
+ * @param calls how many times it was executed since its endpoint came; a swap of the manager begins
+ *     anew
  * @param failures how many of those threw something that it does not expect
  * @param mean how long it took on average; zero before the first call
  * @param longest how long the longest took

@@ -6,8 +6,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface RpcListener extends AutoCloseable {
   /**
-   * Takes nothing more. When it returns no further delivery reaches the receiver; those that did
-   * and are not settled stay with it. Further calls do nothing.
+   * Takes nothing more. One that is on its way may still reach the receiver, who releases it; those
+   * that did and are not settled stay with it. Further calls do nothing.
    */
   void quiesce();
 

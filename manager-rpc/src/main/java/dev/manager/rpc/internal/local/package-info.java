@@ -1,0 +1,3 @@
+/** The transport within the JVM. */
+@org.jspecify.annotations.NullMarked
+package dev.manager.rpc.internal.local;

@@ -1,0 +1,3 @@
+/** Serves one manager's endpoints to remote callers. */
+@org.jspecify.annotations.NullMarked
+package dev.manager.rpc.internal.server;

@@ -1,0 +1,229 @@
+package dev.manager.rpc.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.manager.RequestContext;
+import dev.manager.rpc.RpcNoSuchMethodException;
+import dev.manager.rpc.RpcRemoteException;
+import dev.manager.rpc.RpcUnsupportedVersionException;
+import dev.manager.rpc.Target;
+import dev.manager.rpc.internal.wire.Failures;
+import dev.manager.rpc.internal.wire.Json;
+import dev.manager.rpc.internal.wire.Reply;
+import dev.manager.rpc.internal.wire.ReplyTo;
+import dev.manager.rpc.internal.wire.Request;
+import dev.manager.rpc.internal.wire.WireException;
+import dev.manager.rpc.internal.wire.WireLimits;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against messages that were recorded from oslo.messaging 14.0.3. */
+class WireTest {
+  private final ObjectMapper plain = new ObjectMapper();
+  private final Json json = new Json(WireLimits.DEFAULT);
+
+  private byte[] recorded(String name) throws Exception {
+    try (InputStream in = WireTest.class.getResourceAsStream("/wire/" + name + ".json")) {
+      JsonNode sample = plain.readTree(Objects.requireNonNull(in, name));
+      JsonNode envelope = plain.readTree(sample.get("body_raw").textValue());
+      return envelope.get("oslo.message").textValue().getBytes(UTF_8);
+    }
+  }
+
+  @Test
+  void readsACall() throws Exception {
+    Request request = Request.read(json, recorded("01_call_request"));
+    assertThat(request.method()).isEqualTo("echo");
+    assertThat(request.namespace()).isEmpty();
+    assertThat(request.version()).hasToString("1.0");
+    assertThat(request.arguments()).hasToString("{\"value\":{\"a\":1,\"s\":\"žluť\"}}");
+    assertThat(request.replyTo())
+        .isEqualTo(
+            new ReplyTo(
+                "reply_eec119926f9c452b95fbc98f7d4138f6", "790eaec8daca4657bd07d14b571bafc6"));
+    assertThat(request.monitor()).isNull();
+    assertThat(request.context().user()).contains("u1");
+    assertThat(request.context().project()).contains("p1");
+    assertThat(request.context().requestId()).isEqualTo("req-7b1f");
+    assertThat(request.context().roles()).containsExactly("admin");
+    assertThat(request.context().entries())
+        .containsEntry("is_admin", true)
+        .containsEntry("timestamp", "2024-01-01T00:00:00.000000");
+  }
+
+  @Test
+  void readsAMonitorACastAndANamespace() throws Exception {
+    assertThat(Request.read(json, recorded("09_call_request_with_call_monitor")).monitor())
+        .isEqualTo(Duration.ofSeconds(2));
+    assertThat(Request.read(json, recorded("12_cast_to_server")).replyTo()).isNull();
+    assertThat(Request.read(json, recorded("14_cast_fanout")).replyTo()).isNull();
+    assertThat(Request.read(json, recorded("15_cast_with_namespace")).namespace()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "01_call_request",
+    "09_call_request_with_call_monitor",
+    "12_cast_to_server",
+    "15_cast_with_namespace"
+  })
+  void writesWhatItWasReadFrom(String name) throws Exception {
+    byte[] body = recorded(name);
+    Request request = Request.read(json, body);
+    Target target =
+        Target.topic("conductor")
+            .withVersion(request.version().toString())
+            .withNamespace(request.namespace());
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    request.arguments().properties().forEach(e -> arguments.put(e.getKey(), e.getValue()));
+    byte[] written =
+        Request.write(
+            json,
+            target,
+            request.method(),
+            arguments,
+            request.context(),
+            request.uniqueId(),
+            request.replyTo(),
+            request.monitor());
+    assertThat(plain.readTree(written)).isEqualTo(plain.readTree(body));
+  }
+
+  @Test
+  void readsReplies() throws Exception {
+    Reply reply = Reply.read(json, recorded("02_reply_success"));
+    assertThat(reply.ending()).isTrue();
+    assertThat(reply.failure()).isNull();
+    assertThat(reply.result()).hasToString("{\"a\":1,\"s\":\"žluť\"}");
+    Reply beat = Reply.read(json, recorded("10_reply_call_monitor_heartbeat"));
+    assertThat(beat.ending()).isFalse();
+    assertThat(beat.hasContent()).isFalse();
+  }
+
+  @Test
+  void readsFailures() throws Exception {
+    assertThat(exception("04_reply_failure_ValueError"))
+        .isExactlyInstanceOf(RpcRemoteException.class)
+        .hasMessage("Remote error: ValueError bad value 42");
+    assertThat(exception("07_reply_failure_NoSuchMethod"))
+        .isInstanceOf(RpcNoSuchMethodException.class);
+    assertThat(exception("08_reply_failure_UnsupportedVersion"))
+        .isInstanceOf(RpcUnsupportedVersionException.class)
+        .hasMessageContaining("version 9.0. Attempted method: echo");
+  }
+
+  private RpcRemoteException exception(String name) throws Exception {
+    return Failures.exception(Objects.requireNonNull(Reply.read(json, recorded(name)).failure()));
+  }
+
+  @Test
+  void writesRepliesAsOsloDoes() throws Exception {
+    JsonNode ours = plain.readTree(Reply.result(json, "m1", Map.of("a", 1)));
+    assertThat(ours.properties().stream().map(Map.Entry::getKey))
+        .containsExactly("result", "failure", "ending", "_msg_id", "_unique_id");
+    assertThat(ours.get("failure").isNull()).isTrue();
+    assertThat(ours.get("ending").booleanValue()).isTrue();
+    assertThat(ours.get("_unique_id").textValue()).matches("[0-9a-f]{32}");
+    JsonNode failed =
+        plain.readTree(
+            Reply.failure(
+                json, "m1", Failures.of(new IllegalArgumentException("bad value 42"), 5)));
+    JsonNode inner = plain.readTree(failed.get("failure").textValue());
+    assertThat(inner.get("class").textValue()).isEqualTo("ValueError");
+    assertThat(inner.get("module").textValue()).isEqualTo("builtins");
+    assertThat(inner.get("args")).hasToString("[\"bad value 42\"]");
+    assertThat(inner.get("kwargs")).hasToString("{}");
+    assertThat(inner.get("tb").size()).isBetween(1, 5);
+  }
+
+  @Test
+  void aRemoteErrorThatIsPassedOnKeepsItsName() {
+    var remote = new RpcRemoteException("InstanceNotFound", "nova.exception", "gone", List.of());
+    var failure = Failures.of(remote, 5);
+    assertThat(failure.type()).isEqualTo("InstanceNotFound");
+    assertThat(failure.module()).isEqualTo("nova.exception");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "[]",
+        "3",
+        "null",
+        "{}",
+        "{\"method\":3}",
+        "{\"method\":\"\"}",
+        "{\"method\":\"a\",\"args\":[]}",
+        "{\"method\":\"a\",\"args\":\"x\"}",
+        "{\"method\":\"a\",\"version\":1.0}",
+        "{\"method\":\"a\",\"version\":\"1\"}",
+        "{\"method\":\"a\",\"namespace\":{}}",
+        "{\"method\":\"a\",\"method\":\"b\"}",
+        "{\"method\":\"a\"} x",
+        "{\"method\":\"a\",\"_context_deadline\":\"soon\"}"
+      })
+  void refusesWhatIsNoRequest(String body) {
+    assertThatThrownBy(() -> Request.read(json, body.getBytes(UTF_8)))
+        .isInstanceOf(WireException.class);
+  }
+
+  @Test
+  void limitsSizeDepthAndNumber() {
+    var small = new Json(new WireLimits(1024, 8, 3, 5));
+    String deep = "{\"method\":\"a\",\"args\":{\"x\":" + "[".repeat(20) + "]".repeat(20) + "}}";
+    assertThatThrownBy(() -> Request.read(small, deep.getBytes(UTF_8)))
+        .hasMessageContaining("nesting depth");
+    assertThatThrownBy(() -> Request.read(small, new byte[1025]))
+        .hasMessageContaining("it has 1025 bytes, more than message.max.bytes (1024)");
+    assertThatThrownBy(
+            () ->
+                Request.read(
+                    small,
+                    "{\"method\":\"a\",\"args\":{\"a\":1,\"b\":2,\"c\":3,\"d\":4}}"
+                        .getBytes(UTF_8)))
+        .hasMessageContaining("it has 4 arguments, more than arguments.max (3)");
+    assertThatThrownBy(
+            () ->
+                Request.write(
+                    small,
+                    Target.topic("t"),
+                    "m",
+                    Map.of("x", "y".repeat(2000)),
+                    RequestContext.create(),
+                    "u",
+                    null,
+                    null))
+        .hasMessageContaining("it has more bytes than message.max.bytes (1024)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"admin\"",
+        "{\"admin\":true}",
+        "[[\"admin\"]]",
+        "[\"reader\",{\"x\":\"admin\"}]",
+        "true",
+        "null",
+        "[null]"
+      })
+  void onlyAListOfTextsClaimsRoles(String roles) throws Exception {
+    String body = "{\"method\":\"a\",\"_context_is_admin\":true,\"_context_roles\":" + roles + "}";
+    assertThat(Request.read(json, body.getBytes(UTF_8)).context().roles()).isEqualTo(Set.of());
+  }
+}
