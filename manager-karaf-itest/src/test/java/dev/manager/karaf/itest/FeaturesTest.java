@@ -1,0 +1,231 @@
+package dev.manager.karaf.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Features come and go, and nothing of them stays; on one framework, in one Karaf for all. */
+@Tag("matrix")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class FeaturesTest {
+  private static final String EXAMPLE = "manager-example-volume";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Framework framework;
+  private Karaf karaf;
+  private List<String> features;
+
+  @SuppressWarnings("NullAway.Init") // start() sets the rest
+  FeaturesTest(Framework framework) {
+    this.framework = framework;
+  }
+
+  @BeforeAll
+  void start() throws Exception {
+    karaf = Karaf.start(KarafHome.unpack("features-" + framework.configured(), framework));
+    karaf.installKar();
+    features = ourFeatures();
+    // What the others stand on is there before and after, so that only what is ours comes and goes.
+    karaf.run("feature:install scr");
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    if (karaf != null) {
+      karaf.close();
+    }
+  }
+
+  @AfterEach
+  void leave() {
+    String required =
+        karaf
+            .run("feature:list -r --no-format")
+            .lines()
+            .map(line -> line.split("\\s+", 2)[0])
+            .filter(features::contains)
+            .collect(Collectors.joining(" "));
+    if (!required.isEmpty()) {
+      karaf.run("feature:uninstall -c " + required);
+    }
+    await("no configuration of ours is left")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(pids()).noneMatch(pid -> pid.contains("dev.manager")));
+  }
+
+  private List<String> pids() {
+    return karaf.run("config:list").lines().filter(line -> line.startsWith("Pid:")).toList();
+  }
+
+  private List<String> ourFeatures() {
+    List<String> names =
+        karaf
+            .run("feature:list --no-format")
+            .lines()
+            .filter(line -> line.contains("manager-" + System.getProperty("manager.version")))
+            .map(line -> line.split("\\s+", 2)[0])
+            .toList();
+    assertThat(names).contains("manager", "manager-all", EXAMPLE);
+    return names;
+  }
+
+  @Test
+  void theFrameworkIsTheOneAskedFor() {
+    assertThat(karaf.run("bundle:list -t 0 -s --no-format"))
+        .contains(framework == Framework.FELIX ? "org.apache.felix.framework" : "org.eclipse.osgi");
+  }
+
+  @Test
+  void eachAloneLeavesNothing() throws IOException {
+    for (String feature : features) {
+      List<String> before = everything();
+      karaf.run("feature:install " + feature);
+      assertThat(karaf.run("bundle:list -t 0 -s --no-format"))
+          .as(feature)
+          .doesNotContainPattern("dev\\.manager.*(Failure|Installed|Resolved|Waiting)");
+      karaf.run("feature:uninstall -c " + feature);
+      nothingIsLeft(feature, before);
+    }
+  }
+
+  @Test
+  void allInRandomOrdersLeaveNothing() throws IOException {
+    long seed = Long.getLong("manager.random.seed", System.nanoTime());
+    Random random = new Random(seed);
+    for (int round = 0; round < 3; round++) {
+      List<String> before = everything();
+      List<String> order = new ArrayList<>(features);
+      Collections.shuffle(order, random);
+      order.forEach(feature -> karaf.run("feature:install " + feature));
+      karaf.awaitManager("volume", "RUNNING");
+      Collections.shuffle(order, random);
+      order.forEach(feature -> karaf.run("feature:uninstall -c " + feature));
+      nothingIsLeft("seed %d, round %d".formatted(seed, round), before);
+    }
+  }
+
+  @Test
+  void noOtherBundleIsRefreshedOrRestarted() {
+    int from = karaf.log().length();
+    karaf.run("feature:install manager-all " + EXAMPLE);
+    karaf.awaitManager("volume", "RUNNING");
+    karaf.run("feature:uninstall -c manager-all " + EXAMPLE);
+    List<String> changes = changes(karaf.log().substring(from));
+    assertThat(changes).isNotEmpty().allMatch(line -> line.contains("dev.manager"));
+  }
+
+  /** What the features service says that it stopped, refreshed, uninstalled or updated. */
+  private static List<String> changes(String log) {
+    List<String> changes = new ArrayList<>();
+    boolean within = false;
+    for (String line : log.lines().toList()) {
+      String message = line.substring(line.lastIndexOf('|') + 1);
+      if (!message.startsWith("   ")) {
+        within = message.matches(" (Stopping|Refreshing|Uninstalling|Updating) bundles.*");
+      } else if (within) {
+        changes.add(message.strip());
+      }
+    }
+    return changes;
+  }
+
+  @Test
+  void whatIsEditedUnderEtcStays() throws IOException {
+    karaf.run("feature:install " + EXAMPLE);
+    Path file = karaf.home().etc("volume.cfg");
+    assertThat(file).content().contains("#quota = 10GiB");
+    karaf.home().append("volume.cfg", "quota = 3GiB");
+    capacityShows("3GiB");
+    karaf.run("feature:uninstall " + EXAMPLE);
+    karaf.run("feature:install " + EXAMPLE);
+    assertThat(file).content().contains("quota = 3GiB");
+    capacityShows("3GiB");
+    karaf.run("feature:uninstall -c " + EXAMPLE);
+    await("the file is gone").atMost(PATIENCE).untilAsserted(() -> assertThat(file).doesNotExist());
+  }
+
+  @Test
+  void reconfiguringResetsAndANoOpDoesNot() {
+    karaf.run("feature:install " + EXAMPLE);
+    karaf.awaitManager("volume", "RUNNING");
+    karaf.run("config:property-set -p volume quota 2GiB");
+    capacityShows("2GiB");
+    String resets = resets();
+    karaf.run("config:property-set -p volume quota 2GiB");
+    karaf.run("config:property-set -p volume volumes.max 1000");
+    karaf.run("config:property-set -p volume quota 4GiB");
+    capacityShows("4GiB");
+    assertThat(resets()).isNotEqualTo(resets);
+    assertThat(karaf.result("manager:list")).containsPattern("volume +RUNNING");
+    karaf.run("feature:uninstall -c " + EXAMPLE);
+  }
+
+  private String resets() {
+    var matcher =
+        Pattern.compile("(?m)^resets +(\\S+)").matcher(karaf.result("manager:show volume"));
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+
+  @Test
+  void commandsSayWhatIsWrongAndAreCompleted() throws IOException {
+    karaf.run("feature:install manager");
+    assertThat(karaf.fail("echo $(manager:show nope)"))
+        .contains("No manager is named \"nope\"; this host has none");
+    assertThat(karaf.type("manager:sw\t", "manager:swaps")).contains("manager:swaps");
+    karaf.run("feature:uninstall -c manager");
+  }
+
+  private void capacityShows(String text) {
+    await("quota " + text)
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(karaf.result("volume:capacity")).contains(text));
+  }
+
+  private void nothingIsLeft(String what, List<String> before) {
+    await("nothing is left of " + what)
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(everything()).as(what).isEqualTo(before));
+    assertThat(karaf.run("threads --list"))
+        .as(what)
+        .doesNotContainPattern("\\| (manager-|dev\\.manager)");
+    assertThat(karaf.run("service:list")).as(what).doesNotContain("dev.manager");
+  }
+
+  /** Bundles, configurations and files; not ids, which are given anew. */
+  private List<String> everything() throws IOException {
+    List<String> all = new ArrayList<>();
+    karaf
+        .run("bundle:list -t 0 -s --no-format")
+        .lines()
+        .map(line -> line.replaceFirst("^\\s*\\d+\\s+", ""))
+        .forEach(all::add);
+    all.addAll(pids());
+    Path folder = karaf.home().folder();
+    for (String each : List.of("etc", "deploy", "system", "lib")) {
+      try (Stream<Path> files = Files.walk(folder.resolve(each))) {
+        files.map(file -> folder.relativize(file).toString()).forEach(all::add);
+      }
+    }
+    Collections.sort(all);
+    return all;
+  }
+}

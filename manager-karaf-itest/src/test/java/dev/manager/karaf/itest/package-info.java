@@ -1,0 +1,3 @@
+/** Tests of the features and the KAR in a real Karaf. */
+@org.jspecify.annotations.NullMarked
+package dev.manager.karaf.itest;
