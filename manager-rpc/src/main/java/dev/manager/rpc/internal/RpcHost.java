@@ -25,12 +25,16 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Remote calls of one host, from when the bundle starts until it stops. Opened and closed by one
  * thread at a time; everything in it is thread-safe.
  */
 final class RpcHost {
+  private static final Logger log = LoggerFactory.getLogger(RpcHost.class);
+
   /** So that any other transport is preferred. */
   private static final int LOCAL_RANKING = -1000;
 
@@ -53,7 +57,7 @@ final class RpcHost {
     this.context = context;
     this.config = config;
     var json = new Json(config.wire());
-    List<Tracing> tracing = Tracing.ifPresent();
+    List<Tracing> tracing = tracing();
     this.local = new LocalTransport(() -> this.config.local(), timer);
     this.present = new Ranked<>(context, RpcTransport.class, List.of(), transports::update);
     this.around =
@@ -69,6 +73,16 @@ final class RpcHost {
     this.servers = new Servers(parts, this::backdoorPort, whiteboard);
     this.core =
         new Core(() -> this.config, json, transports, interceptors, timer, servers::find, clock);
+  }
+
+  /** Where OpenTelemetry's API is not present the class cannot even be loaded. */
+  private static List<Tracing> tracing() {
+    try {
+      return List.of(new Tracing());
+    } catch (LinkageError e) {
+      log.debug("No OpenTelemetry here", e);
+      return List.of();
+    }
   }
 
   private OptionalInt backdoorPort() {

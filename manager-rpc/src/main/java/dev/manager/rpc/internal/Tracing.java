@@ -9,7 +9,6 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Lets OpenTelemetry's context go along with calls, as entries of the request's context. Only where
  * its API is present is this class loaded. Stateless.
  */
+@SuppressWarnings(
+    "overloads") // the two interfaces name their methods alike, and take other lambdas
 final class Tracing implements RpcClientInterceptor, RpcServerInterceptor {
   /** Finds the keys of W3C, B3 and others among the entries. */
   private static final TextMapGetter<RequestContext> GETTER =
@@ -36,16 +37,6 @@ final class Tracing implements RpcClientInterceptor, RpcServerInterceptor {
 
   private static TextMapPropagator propagator() {
     return GlobalOpenTelemetry.getPropagators().getTextMapPropagator();
-  }
-
-  /** Makes one, or returns none if OpenTelemetry's API is not here. */
-  static List<Tracing> ifPresent() {
-    try {
-      propagator();
-      return List.of(new Tracing());
-    } catch (LinkageError e) {
-      return List.of();
-    }
   }
 
   @Override
