@@ -13,7 +13,7 @@ public class RpcRemoteException extends RpcException {
   private final String type;
   private final String module;
   private final String remoteMessage;
-  private final List<String> trace;
+  private final String[] trace; // not a list: that need not be serializable
 
   /**
    * Makes the exception.
@@ -28,7 +28,7 @@ public class RpcRemoteException extends RpcException {
     this.type = type;
     this.module = module;
     this.remoteMessage = remoteMessage;
-    this.trace = List.copyOf(trace);
+    this.trace = trace.toArray(String[]::new);
   }
 
   /**
@@ -64,6 +64,6 @@ public class RpcRemoteException extends RpcException {
    * @return a line each; empty if the server keeps it to itself
    */
   public final List<String> trace() {
-    return trace;
+    return List.of(trace);
   }
 }

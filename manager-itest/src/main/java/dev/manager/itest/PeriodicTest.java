@@ -248,7 +248,7 @@ class PeriodicTest {
             throw new java.io.IOException("pool is gone");
           }
         });
-    try (var events = new Events(host, "dev/manager/periodic/*")) {
+    try (var events = new Events(host, name, "dev/manager/periodic/*")) {
       ticking(host.start("periodic"));
       soon().until(() -> info().failuresInRow() > 2 && !events.all().isEmpty());
       broken.set(false);

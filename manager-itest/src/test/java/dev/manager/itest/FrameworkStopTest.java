@@ -38,6 +38,7 @@ class FrameworkStopTest {
     "org.osgi.service.component",
     "pax-logging-api",
     "pax-logging-logback",
+    "asm",
     "org.apache.felix.configadmin",
     "org.apache.felix.eventadmin",
     "org.apache.felix.scr",

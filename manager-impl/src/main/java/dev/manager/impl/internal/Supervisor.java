@@ -175,7 +175,8 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     life.stop();
     Candidate candidate = candidates.behind(life);
     if (candidate != null) {
-      candidate.refused("", true);
+      candidate.refused(
+          "Manager %s stands by: another host is elected".formatted(life.name()), true);
       letGo(candidate);
       activateSoon(candidate); // to stand by, or to run if it was elected again
     }
@@ -225,6 +226,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     }
     host.registry().forget(id);
     String name = candidate.identity.name();
+    nameFreed(name); // one that stands by may have left it to this one
     if (candidates.named(name).isEmpty() && host.registry().holder(name) == null) {
       host.singletons().leave(name);
     }
@@ -288,6 +290,9 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
         standBy(candidate, holder);
         return;
       }
+      if (holder == null && yields(candidate)) {
+        return;
+      }
       String whyNot = host.singletons().whyNot(candidate.identity);
       if (whyNot != null) {
         standBy(candidate, whyNot);
@@ -299,6 +304,24 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
       letGo(candidate);
       failed(candidate, before);
     }
+  }
+
+  /** Lets a better one that stands by serve, when a name is free; tells whether there is one. */
+  private boolean yields(Candidate candidate) {
+    for (Candidate each : candidates.named(candidate.identity.name())) {
+      if (each == candidate) {
+        return false;
+      }
+      if (each.isIdle() && each.waitsForName() && host.singletons().whyNot(each.identity) == null) {
+        candidate.refused("%s goes first".formatted(Identity.label(each.identity.bundle())), true);
+        activateSoon(each);
+        if (each.isGone()) { // else who takes it away sees that this one stands by
+          activateSoon(candidate);
+        }
+        return true;
+      }
+    }
+    return false;
   }
 
   private void got(Candidate candidate, @Nullable Manager manager, @Nullable Life before) {

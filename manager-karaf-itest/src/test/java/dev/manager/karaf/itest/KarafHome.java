@@ -81,15 +81,17 @@ record KarafHome(Path folder, int sshPort) {
   }
 
   /** A port below those that the system gives to outgoing connections, so that none takes it. */
-  private static int freePort() {
-    while (true) {
+  private static int freePort() throws IOException {
+    IOException last = new IOException("No port was tried");
+    for (int i = 0; i < 100; i++) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (IOException e) {
-        continue; // taken: try another
+        last = e; // taken: try another
       }
     }
+    throw last;
   }
 
   private static void copy(Path from, Path to) throws IOException {

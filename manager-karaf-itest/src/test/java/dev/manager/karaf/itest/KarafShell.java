@@ -19,7 +19,7 @@ import org.apache.sshd.client.session.ClientSession;
 
 /** A client of Karaf's SSH server on the loopback. For one thread. */
 final class KarafShell implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final SshClient client = SshClient.setUpDefaultClient();
   private final int port;

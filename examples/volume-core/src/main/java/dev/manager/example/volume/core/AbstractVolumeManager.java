@@ -61,6 +61,8 @@ public abstract class AbstractVolumeManager extends Manager implements Volumes, 
   private final Drivers drivers = new Drivers();
   private final Path home;
   private final ServiceReference<VolumeDriver> defaultDriver;
+
+  @SuppressWarnings("this-escape") // kept, not called: opened from initHost or takeOver on
   private final PoolSeat seat = new PoolSeat(this::open);
 
   /**
