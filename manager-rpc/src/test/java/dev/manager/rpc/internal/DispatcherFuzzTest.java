@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class DispatcherFuzzTest {
   private static final TestHost HOST = new TestHost("direct.enabled=false", "trace.lines.max=0");
   private static final RpcAddress ADDRESS = RpcAddress.of(Target.topic("fuzz"), "openstack");
   private static final ConcurrentLinkedQueue<byte[]> REPLIES = new ConcurrentLinkedQueue<>();
+  private static final AtomicBoolean CLASS_CAME = new AtomicBoolean();
   private static final String REPLY_TO;
 
   /** What is fuzzed. Its parameters are named, for the fuzzer's agent drops their own names. */
@@ -79,7 +81,8 @@ class DispatcherFuzzTest {
 
     @Override
     public Class<?> type(Class<?> type) {
-      throw new AssertionError("a class came over the wire: " + type);
+      CLASS_CAME.set(true);
+      return type;
     }
   }
 
@@ -132,9 +135,6 @@ class DispatcherFuzzTest {
     }
     // None only if the input broke the frame of the request, so that nobody could be answered.
     Assertions.assertTrue(REPLIES.size() <= 1, () -> "answered more than once: " + body);
-    for (byte[] each : REPLIES) {
-      String reply = new String(each, UTF_8);
-      Assertions.assertFalse(reply.contains("a class came over the wire"), reply);
-    }
+    Assertions.assertFalse(CLASS_CAME.get(), () -> "a class was made of a name: " + body);
   }
 }
