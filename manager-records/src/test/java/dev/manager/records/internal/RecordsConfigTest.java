@@ -20,7 +20,7 @@ class RecordsConfigTest {
     for (int i = 0; i < settings.length; i += 2) {
       all.put((String) settings[i], settings[i + 1]);
     }
-    return RecordsConfig.from(ManagerConfig.of(all), Path.of("/home"));
+    return RecordsConfig.from(ManagerConfig.of(all), Path.of("/srv"));
   }
 
   private static void refused(String message, Object... settings) {
@@ -32,7 +32,7 @@ class RecordsConfigTest {
   @Test
   void nothingNeedsToBeConfigured() {
     RecordsConfig config = config();
-    assertThat(config.url()).isEqualTo("jdbc:h2:file:/home/records;DB_CLOSE_ON_EXIT=FALSE");
+    assertThat(config.url()).isEqualTo("jdbc:h2:file:/srv/records;DB_CLOSE_ON_EXIT=FALSE");
     assertThat(config.reportInterval()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.effectiveDownTime()).isEqualTo(Duration.ofSeconds(60));
   }
