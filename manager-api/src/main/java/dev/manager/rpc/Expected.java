@@ -16,8 +16,8 @@ import java.lang.annotation.RetentionPolicy;
 @java.lang.annotation.Target({ElementType.TYPE, ElementType.METHOD})
 public @interface Expected {
   /**
-   * The exceptions. A subclass travels as itself, and is thrown again as the nearest that is named
-   * here.
+   * The exceptions. A subclass travels under its own name, so a proxy throws it as {@link
+   * RpcRemoteException} unless it is named here too.
    *
    * @return classes that the interface's bundle sees
    */
