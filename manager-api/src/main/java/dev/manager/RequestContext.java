@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,21 @@ public final class RequestContext {
    * @return the context
    */
   public static RequestContext create() {
-    return new RequestContext(null, null, "req-" + UUID.randomUUID(), Set.of(), null, Map.of());
+    var random = ThreadLocalRandom.current(); // an id, no secret; every call may make one
+    long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+    long low = (random.nextLong() & ~(3L << 62)) | (1L << 63);
+    return of("req-" + new UUID(high, low));
+  }
+
+  /**
+   * Makes a context of nobody for a request that has its id already.
+   *
+   * @param requestId the id, by custom {@code req-} and a UUID
+   * @return the context, without a deadline
+   */
+  public static RequestContext of(String requestId) {
+    return new RequestContext(
+        null, null, Objects.requireNonNull(requestId), Set.of(), null, Map.of());
   }
 
   /**
@@ -138,6 +153,28 @@ public final class RequestContext {
       changed.remove(key);
     } else {
       changed.put(key, copyOf(value));
+    }
+    return new RequestContext(
+        user, project, requestId, roles, deadline, Collections.unmodifiableMap(changed));
+  }
+
+  /**
+   * Returns a copy with more entries.
+   *
+   * @param more plain values by key, as {@link #with} takes them
+   * @return the copy
+   */
+  public RequestContext withAll(Map<String, ?> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    Map<String, Object> changed = new LinkedHashMap<>(entries);
+    for (Map.Entry<String, ?> each : more.entrySet()) {
+      if (each.getValue() == null) {
+        changed.remove(each.getKey());
+      } else {
+        changed.put(each.getKey(), copyOf(each.getValue()));
+      }
     }
     return new RequestContext(
         user, project, requestId, roles, deadline, Collections.unmodifiableMap(changed));

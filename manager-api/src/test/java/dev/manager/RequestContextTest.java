@@ -126,4 +126,27 @@ class RequestContextTest {
 
     assertThat(context).hasToString("RequestContext[req-1 user=ann project=null roles=[admin]]");
   }
+
+  @Test
+  void keepsTheIdOfARequestThatHasOne() {
+    RequestContext context = RequestContext.of("req-1");
+    assertThat(context.requestId()).isEqualTo("req-1");
+    assertThat(context.roles()).isEmpty();
+    assertThat(context.deadline()).isEmpty();
+    assertThat(context.entries()).isEmpty();
+  }
+
+  @Test
+  void takesManyEntriesAsItTakesOne() {
+    Map<String, Object> more = new HashMap<>();
+    List<Object> list = new ArrayList<>(List.of(1));
+    more.put("list", list);
+    more.put("gone", null);
+    RequestContext before = RequestContext.create().with("gone", 1).with("stays", 2);
+    RequestContext after = before.withAll(more);
+    list.add(2);
+    assertThat(after.entries()).isEqualTo(Map.of("stays", 2, "list", List.of(1)));
+    assertThat(before.entries()).isEqualTo(Map.of("gone", 1, "stays", 2));
+    assertThat(before.withAll(Map.of())).isSameAs(before);
+  }
 }

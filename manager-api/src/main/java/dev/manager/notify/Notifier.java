@@ -46,6 +46,12 @@ public interface Notifier {
   String CONTEXT = "context";
 
   /**
+   * Property: whence it came, a {@code String} such as {@code rabbit:notifications.info}; only of
+   * notifications that other processes sent.
+   */
+  String ORIGIN = "origin";
+
+  /**
    * Sends one notification.
    *
    * @param priority how much it matters

@@ -107,6 +107,15 @@ public @interface Periodic {
   boolean externalProcessOk() default false;
 
   /**
+   * Which hosts of the cluster run it. {@link Cluster#ONCE} needs the services {@link
+   * dev.manager.record.Leases} and {@link dev.manager.record.Database}, and goes neither with
+   * {@link #once} nor with {@link Overlap#CONCURRENT}.
+   *
+   * @return {@link Cluster#EACH} unless said otherwise
+   */
+  Cluster cluster() default Cluster.EACH;
+
+  /**
    * What happens when it is due while it runs.
    *
    * @return {@link Overlap#SKIP} unless said otherwise

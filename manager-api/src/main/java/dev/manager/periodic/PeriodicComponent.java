@@ -82,6 +82,13 @@ public @interface PeriodicComponent {
   boolean external_process_ok() default false;
 
   /**
+   * Which hosts of the cluster run it: {@link Periodic#cluster}.
+   *
+   * @return {@link Cluster#EACH} unless said otherwise
+   */
+  Cluster cluster() default Cluster.EACH;
+
+  /**
    * What happens when it is due while it runs.
    *
    * @return {@link Overlap#SKIP} unless said otherwise

@@ -23,6 +23,9 @@ public interface PeriodicTasks {
   /** Topic of the success that ends a row of failures. */
   String TOPIC_RECOVERED = "dev/manager/periodic/RECOVERED";
 
+  /** What the lease of a task with {@link Cluster#ONCE} is called: this and its full name. */
+  String LEASE_PREFIX = "periodic/";
+
   /** Event property: the task's full name, a {@code String}. */
   String TASK = "task";
 
@@ -52,7 +55,9 @@ public interface PeriodicTasks {
    *
    * @param task its full name
    * @return completed with the run when it has ended; never exceptionally by what the task throws,
-   *     but with a {@link dev.manager.ManagerUnavailableException} if its manager does not serve
+   *     but with a {@link dev.manager.ManagerUnavailableException} if its manager does not serve,
+   *     and with an {@link IllegalStateException} if it is to run on one host of the cluster and
+   *     another runs it now, or the lease cannot be had
    * @throws TaskNotFoundException if there is none of that name
    * @throws IllegalStateException if it runs already and may not overlap
    */

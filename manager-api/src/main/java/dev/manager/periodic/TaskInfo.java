@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param manager the manager whose method it is; null for a service
  * @param trigger when it runs, such as {@code every 60 s} or {@code cron 0 3 * * * (UTC)}
  * @param state what it is doing
+ * @param cluster which hosts of the cluster run it
+ * @param standby why this host did not run the last slot of a task with {@link Cluster#ONCE}; null
+ *     if it did, or if none has come
  * @param overlap what happens when it is due while it runs
  * @param timeout after how long a run is interrupted; zero for never
  * @param runs how many runs have ended
@@ -28,6 +31,8 @@ public record TaskInfo(
     @Nullable String manager,
     String trigger,
     TaskState state,
+    Cluster cluster,
+    @Nullable String standby,
     Overlap overlap,
     Duration timeout,
     long runs,

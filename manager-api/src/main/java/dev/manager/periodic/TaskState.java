@@ -8,6 +8,8 @@ public enum TaskState {
   PAUSED,
   /** It waits for its next run. */
   WAITING,
+  /** It is to run on one host of the cluster, and its last slot was not for this host. */
+  STANDBY,
   /** At least one run of it is under way. */
   RUNNING,
   /** It was to run once, and has. */

@@ -85,8 +85,9 @@ public interface RpcClient {
    * @param method the method's remote name
    * @param arguments by name
    * @param type what the result is made into, generic types included
-   * @return completed with the result, or with what {@link #call} would throw, on a thread of the
-   *     transport or the client: go on from it with the {@code …Async} methods if that takes long
+   * @return completed with the result, or with what {@link #call} would throw, on a thread that is
+   *     there for that: what goes on from it may block, but not for long, for these threads are
+   *     shared; no reply waits for it
    */
   CompletionStage<@Nullable Object> callAsync(
       RequestContext context, String method, Map<String, ?> arguments, Type type);
@@ -100,6 +101,19 @@ public interface RpcClient {
    * @param arguments by name
    */
   void cast(RequestContext context, String method, Map<String, ?> arguments);
+
+  /**
+   * Casts, and returns at once: many casts are on their way together. How many is for the caller to
+   * bound; beyond what the transport takes, they fail with {@link RpcOverloadException}.
+   *
+   * @param context on whose behalf; if it has a deadline, the method is not started after that
+   * @param method the method's remote name
+   * @param arguments by name
+   * @return completed when the transport has it, or with what {@link #cast} would throw, on a
+   *     thread as that of {@link #callAsync}
+   */
+  CompletionStage<@Nullable Void> castAsync(
+      RequestContext context, String method, Map<String, ?> arguments);
 
   /**
    * Has a method run on every server of the topic. Nobody is told if there is none.

@@ -43,8 +43,10 @@ public record RpcVersion(int major, int minor, int revision) implements Comparab
   }
 
   private static int number(String digits) {
-    if (digits.isEmpty() || !digits.chars().allMatch(each -> each >= '0' && each <= '9')) {
-      throw new NumberFormatException(digits);
+    for (int i = 0; i < digits.length(); i++) {
+      if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+        throw new NumberFormatException(digits);
+      }
     }
     return Integer.parseInt(digits);
   }

@@ -5,7 +5,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Chooses, for each manager with {@code singleton = true}, the one host of the cluster that runs
  * it. A service; the runtime uses the one of the highest ranking, and while there is none no
- * singleton starts. Thread-safe.
+ * singleton starts. When it goes, the runtime ends the managers that it elected, and closes each
+ * candidacy when its manager has ended. Thread-safe.
  */
 @ConsumerType
 public interface Elections {

@@ -1,6 +1,7 @@
 package dev.manager.spi;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -71,4 +72,16 @@ public interface RpcTransport {
    *     message is not delivered, unless the failure says that this is unknown.
    */
   CompletionStage<Void> send(RpcAddress to, RpcMessage message);
+
+  /**
+   * Finds out why nobody may answer at an address. It is asked for callers whose time is nearly
+   * over, and goes into what they are told; they do not wait for it.
+   *
+   * @param to where a request went
+   * @return completed with a clause such as {@code nobody takes from queue volume}; with an empty
+   *     text if somebody is there, or it is not known. Empty unless overridden
+   */
+  default CompletionStage<String> absence(RpcAddress to) {
+    return CompletableFuture.completedFuture("");
+  }
 }
