@@ -1,6 +1,7 @@
 package dev.manager.impl.internal;
 
 import dev.manager.Manager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,11 +26,14 @@ final class Candidate {
   /** True when a try may begin: it is new, its configuration changed, its name or its time came. */
   private boolean due = true;
 
+  private boolean trying;
+  private long tryBegan; // by System.nanoTime
   private boolean held;
   private boolean releasing; // no longer held, but not let go of yet
   private boolean changed; // its configuration, since the present try began
   private boolean gone;
   private boolean waitsForName;
+  private boolean yielded; // so nobody has said yet that it stands by
   private int attempts;
   private @Nullable String failure;
   private @Nullable Instant retryAt;
@@ -42,6 +46,7 @@ final class Candidate {
 
   /** Notes that its service object is held; tells whether that is of use still. */
   synchronized boolean hold() {
+    trying = false;
     held = !gone;
     return held;
   }
@@ -49,6 +54,7 @@ final class Candidate {
   /** Notes that it has gone; tells whether its service object was held. */
   synchronized boolean goes() {
     gone = true;
+    trying = false;
     cancelRetry();
     return held;
   }
@@ -76,11 +82,31 @@ final class Candidate {
     due = true;
   }
 
-  /** Tells whether a try is due that nobody has taken upon himself, and does so. */
+  /** Tells whether a try is due that nobody has taken upon himself, and does so: it begins. */
   synchronized boolean takeDue() {
     boolean was = due;
     due = false;
+    if (was && !gone) {
+      trying = true;
+      tryBegan = System.nanoTime();
+    }
     return was;
+  }
+
+  /** Tells whether a try is under way that began less than this ago. */
+  synchronized boolean isTrying(Duration limit) {
+    return trying && System.nanoTime() - tryBegan < limit.toNanos();
+  }
+
+  /** Tells whether a try can begin, or can when its object has been let go of. */
+  synchronized boolean canBeTried() {
+    return !held && !gone && (waitsForName || (due && !releasing));
+  }
+
+  /** Says that a try that is under way, and leads to nothing, is to be followed by another. */
+  void lookAgain() {
+    makeDue();
+    wanted.set(true);
   }
 
   /** Notes that its configuration changed: a try that fails is followed by another at once. */
@@ -107,11 +133,26 @@ final class Candidate {
   synchronized void refused(String why, boolean forItsName) {
     failure = why;
     waitsForName = forItsName;
+    yielded = false;
+    trying &= !forItsName;
+  }
+
+  /** Notes that it lets another go first. */
+  synchronized void yields(String why) {
+    boolean told = standsBy();
+    refused(why, true);
+    yielded = !told;
+  }
+
+  /** Tells whether it stands by, and an operator has been told of it. */
+  synchronized boolean standsBy() {
+    return waitsForName && !yielded;
   }
 
   /** Notes why the present try failed; returns how many there were. */
   synchronized int failed(String why) {
     failure = why;
+    trying = false;
     return attempts;
   }
 
@@ -124,7 +165,12 @@ final class Candidate {
     return waitsForName;
   }
 
-  synchronized void retry(Future<?> planned, Instant at) {
+  /**
+   * Notes when it is looked at again.
+   *
+   * @param at null if nobody needs to know
+   */
+  synchronized void retry(Future<?> planned, @Nullable Instant at) {
     cancelRetry();
     if (gone) {
       planned.cancel(false);

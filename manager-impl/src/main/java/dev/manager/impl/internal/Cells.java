@@ -16,24 +16,33 @@ import org.jspecify.annotations.Nullable;
  * and read by all.
  *
  * <p>An entry of a cell is two numbers: the gate's and the call's, and when the call came. Entering
- * is a volatile write of the first and then a look at the gate; closing is a volatile write to the
- * gate and then a look at all cells. So either the call sees the closed gate, or who closes it sees
- * the call.
+ * is a volatile exchange of the first and then a look at the gate; closing is a volatile write to
+ * the gate and then a look at all cells. So either the call sees the closed gate, or who closes it
+ * sees the call. The exchange is one instruction that is its own barrier; a volatile write would be
+ * a store and then a barrier.
+ *
+ * <p>A thread finds its cell by a {@link Seat} in a table, at the index that its number gives. Only
+ * that thread uses what the seat holds, so the table is written and read without order; threads
+ * that share an index find their cells by a {@link ThreadLocal}, all but one.
  */
 final class Cells {
   /** Where in a cell stands at which index its next entry begins. */
   static final int TOP = 16; // what is before and after keeps others' numbers off its cache lines
 
   private static final int ID = 17;
-  private static final int BRIEF = 18;
+  private static final int BASE = 18; // at which index the entries of a cell begin
   private static final int FIRST = 20;
   private static final int ENTRY = 2;
+
+  /** Where those of a cell begin that goes with its first entry: told apart by that, at no cost. */
+  private static final int FIRST_IF_BRIEF = FIRST + 1;
 
   /** How many calls within calls a cell has room for; more of them take another cell. */
   static final int DEPTH = 16;
 
   private static final int END = FIRST + DEPTH * ENTRY;
   private static final int SIZE = END + 16;
+  private static final int SEATS = 1 << 10;
 
   /** How exact the ages of calls are. */
   static final long TICK_MILLIS = 100;
@@ -43,6 +52,8 @@ final class Cells {
   private static final Map<Long, Ref> REFS = new ConcurrentHashMap<>();
   private static final ReferenceQueue<long[]> GONE = new ReferenceQueue<>();
   private static final AtomicLong IDS = new AtomicLong();
+  private static final @Nullable Seat[] TABLE = new Seat[SEATS];
+  private static final ReferenceQueue<Thread> LEFT = new ReferenceQueue<>();
   private static volatile long now = System.nanoTime();
 
   /** What is known of a cell; it goes with its thread. */
@@ -58,6 +69,18 @@ final class Cells {
     }
   }
 
+  /** Says whose a cell is, for that thread. Keeps the cell, not the thread. */
+  private static final class Seat extends WeakReference<Thread> {
+    final int index;
+    final long[] cell;
+
+    Seat(Thread thread, int index, long[] cell) {
+      super(thread, LEFT);
+      this.index = index;
+      this.cell = cell;
+    }
+  }
+
   /** Is told of the entries of a gate. */
   @FunctionalInterface
   interface Visitor {
@@ -68,26 +91,70 @@ final class Cells {
 
   /** Returns the current thread's cell, with room for one more entry. */
   static long[] mine() {
-    long[] cell = MINE.get();
-    return cell != null && cell[TOP] < END ? cell : begin(cell);
+    Thread me = Thread.currentThread();
+    Seat seat = TABLE[index(me)];
+    if (seat != null && seat.refersTo(me)) {
+      long[] cell = seat.cell;
+      if (cell[TOP] < END) {
+        return cell;
+      }
+    }
+    return find(me);
   }
 
-  private static long[] begin(long @Nullable [] outer) {
-    for (Object gone = GONE.poll(); gone != null; gone = GONE.poll()) {
-      REFS.remove(((Ref) gone).id);
+  private static int index(Thread thread) {
+    return (int) thread.getId() & (SEATS - 1);
+  }
+
+  private static long[] find(Thread me) {
+    long[] cell = MINE.get();
+    if (cell == null || cell[TOP] >= END) {
+      cell = begin(me, cell);
     }
-    long[] cell = empty();
+    sit(me, cell);
+    return cell;
+  }
+
+  private static long[] begin(Thread me, long @Nullable [] outer) {
+    sweep();
+    long[] cell = empty(outer != null || Threads.isVirtual(me) ? FIRST_IF_BRIEF : FIRST);
     cell[ID] = IDS.incrementAndGet();
-    cell[BRIEF] = outer != null || Threads.isVirtual(Thread.currentThread()) ? 1 : 0;
     REFS.put(cell[ID], new Ref(cell[ID], cell, outer));
     MINE.set(cell);
     return cell;
   }
 
+  /** Forgets the cells of threads that have ended. */
+  private static void sweep() {
+    for (Object left = LEFT.poll(); left != null; left = LEFT.poll()) {
+      Seat seat = (Seat) left;
+      if (TABLE[seat.index] == seat) {
+        TABLE[seat.index] = null;
+      }
+    }
+    for (Object gone = GONE.poll(); gone != null; gone = GONE.poll()) {
+      REFS.remove(((Ref) gone).id);
+    }
+  }
+
+  /** Lets a thread find its cell by its number, if no other that lives sits there. */
+  private static void sit(Thread me, long @Nullable [] cell) {
+    int index = index(me);
+    Seat seat = TABLE[index];
+    if (seat == null || seat.refersTo(null) || seat.refersTo(me)) {
+      TABLE[index] = cell == null ? null : new Seat(me, index, cell);
+    }
+  }
+
   /** Makes a cell with nothing in it, which nobody knows. */
   static long[] empty() {
+    return empty(FIRST);
+  }
+
+  private static long[] empty(int base) {
     long[] cell = new long[SIZE];
-    cell[TOP] = FIRST;
+    cell[BASE] = base;
+    cell[TOP] = base;
     return cell;
   }
 
@@ -96,7 +163,7 @@ final class Cells {
     int top = (int) cell[TOP];
     cell[TOP] = cell[TOP] + ENTRY;
     cell[top + 1] = now;
-    ENTRIES.setVolatile(cell, top, gateAndCall);
+    long unused = (long) ENTRIES.getAndSet(cell, top, gateAndCall);
   }
 
   /** Notes that the current thread is where it was when its cell had this top. */
@@ -106,7 +173,7 @@ final class Cells {
     }
     ENTRIES.setRelease(cell, top, 0L);
     cell[TOP] = top;
-    if (top == FIRST && cell[BRIEF] != 0) {
+    if (top == FIRST_IF_BRIEF) {
       end(cell);
     }
   }
@@ -121,11 +188,13 @@ final class Cells {
   /** Drops a cell that is only needed while something is in it. */
   private static void end(long[] cell) {
     Ref ref = REFS.remove(cell[ID]);
-    if (ref == null || ref.outer == null) {
+    long[] outer = ref == null ? null : ref.outer;
+    if (outer == null) {
       MINE.remove();
     } else {
-      MINE.set(ref.outer);
+      MINE.set(outer);
     }
+    sit(Thread.currentThread(), outer);
   }
 
   /** Tells of each entry of a gate. */
@@ -140,7 +209,7 @@ final class Cells {
 
   /** Tells of each entry of a gate in one cell, without the thread. */
   static void visit(long[] cell, int gate, Visitor visitor) {
-    for (int each = FIRST; each < END; each += ENTRY) {
+    for (int each = (int) cell[BASE]; each < END; each += ENTRY) {
       long entry = (long) ENTRIES.getVolatile(cell, each);
       if (gateOf(entry) == gate) {
         visitor.visit((int) entry, cell[each + 1], null);
@@ -152,7 +221,7 @@ final class Cells {
   static boolean amInside(int gate) {
     long[] cell = MINE.get();
     while (cell != null) {
-      for (int each = FIRST; each < cell[TOP]; each += ENTRY) {
+      for (int each = (int) cell[BASE]; each < cell[TOP]; each += ENTRY) {
         if (gateOf(cell[each]) == gate) {
           return true;
         }

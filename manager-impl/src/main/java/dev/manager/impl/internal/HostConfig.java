@@ -91,6 +91,11 @@ record HostConfig(
     return less.isNegative() ? Duration.ZERO : less;
   }
 
+  /** Returns how long a stop with this limit may take at the most, with what it waits for. */
+  Duration stopBound(Duration graceful) {
+    return stopTimeout.plus(hookTimeout).plus(graceful).plus(Duration.ofSeconds(10));
+  }
+
   /** Tells whether the graceful timeout had to be cut. */
   boolean gracefulExceedsStop() {
     return gracefulTimeout.compareTo(stopTimeout) > 0;

@@ -51,6 +51,7 @@ final class Life implements ManagerLife {
   private final Lane ownLane;
   private final Gate gate;
   private final LifeSteps steps;
+  private final Resets resets;
   private final AtomicBoolean stopRequested = new AtomicBoolean();
   private final AtomicReference<@Nullable ManagerConfig> offered = new AtomicReference<>();
   private volatile ManagerConfig latest;
@@ -84,6 +85,7 @@ final class Life implements ManagerLife {
     this.generation = place.nextGeneration();
     this.ownLane = new Lane(host.executor());
     this.steps = new LifeSteps(host, this, lifecycle);
+    this.resets = new Resets(host, this, lifecycle, steps);
   }
 
   // ManagerLife: what the component asks for.
@@ -107,7 +109,7 @@ final class Life implements ManagerLife {
               () -> {
                 ManagerConfig newest = offered.getAndSet(null);
                 if (newest != null) {
-                  steps.reconfigure(newest);
+                  resets.reconfigure(newest);
                 }
               });
     }
@@ -159,8 +161,7 @@ final class Life implements ManagerLife {
   }
 
   private Duration stopBound(Duration graceful) {
-    HostConfig settings = host.config();
-    return settings.stopTimeout().plus(settings.hookTimeout()).plus(graceful).plus(SLACK);
+    return host.config().stopBound(graceful);
   }
 
   private void awaitStop(CompletableFuture<?> stopped, Duration bound) {
@@ -187,7 +188,7 @@ final class Life implements ManagerLife {
           "Manager %s is %s and is being stopped: only a running manager can be reset"
               .formatted(name(), lifecycle.state()));
     }
-    CompletableFuture<?> done = place.lane().submit(() -> steps.reset(latest));
+    CompletableFuture<?> done = place.lane().submit(() -> resets.reset(latest));
     try {
       done.get(host.config().hookTimeout().plus(SLACK).toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
@@ -263,7 +264,7 @@ final class Life implements ManagerLife {
         now.state(),
         now.since(),
         failure == null ? null : Failures.describe(failure),
-        steps.lastResetFailure(),
+        resets.lastFailure(),
         activity(),
         bundle(),
         identity.component(),
@@ -273,7 +274,7 @@ final class Life implements ManagerLife {
         place.slot().waiting(),
         attempts,
         retryAt,
-        steps.resets(),
+        resets.count(),
         place.subject() == this ? place.attachments().names() : List.of(),
         generation,
         host.standing(this));

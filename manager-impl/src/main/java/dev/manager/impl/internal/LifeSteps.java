@@ -1,8 +1,5 @@
 package dev.manager.impl.internal;
 
-import dev.manager.ManagerComponent;
-import dev.manager.ManagerConfig;
-import dev.manager.ManagerException;
 import dev.manager.ManagerState;
 import dev.manager.Swap;
 import dev.manager.impl.internal.Extensions.Extension;
@@ -13,21 +10,16 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps of one manager's life, in their order. Everything here runs on the manager's lane, one
- * move at a time, and each step on a watched thread of its own; only the getters may be called from
- * elsewhere.
+ * The steps of one manager's life but resets, in their order. Everything here runs on the manager's
+ * lane, one move at a time, and each step on a watched thread of its own; only the getters may be
+ * called from elsewhere.
  */
 final class LifeSteps {
   private static final Logger log = LoggerFactory.getLogger(LifeSteps.class);
-
-  /** What even a late step of a stop is given. */
-  private static final Duration LEAST = Duration.ofSeconds(1);
 
   private final ManagerHost host;
   private final Life life;
@@ -35,9 +27,7 @@ final class LifeSteps {
   private final Place place;
   private final Attachments attachments;
   private final ClassLoader loader;
-  private final AtomicLong resets = new AtomicLong();
-  private volatile @Nullable String lastResetFailure;
-  private @Nullable ManagerConfig refused; // confined to the lane
+  private final StepRunner runner;
   private int waited; // callers, when they were let in; confined to the lane
   private long letIn; // when callers were, by System.nanoTime; confined to the lane
 
@@ -50,6 +40,7 @@ final class LifeSteps {
     this.loader =
         Objects.requireNonNullElse(
             life.manager().getClass().getClassLoader(), ClassLoader.getSystemClassLoader());
+    this.runner = new StepRunner(host, life);
   }
 
   /** Starts the manager; if a step fails, takes back those before it. Tells the host either way. */
@@ -86,7 +77,7 @@ final class LifeSteps {
     attachments.begin();
     check();
     for (Extension each : host.extensions().all()) {
-      attachments.prepare(each, this::guarded);
+      attachments.prepare(each, runner::guarded);
     }
     initialize(undo);
 
@@ -100,12 +91,12 @@ final class LifeSteps {
     life.gate().open();
     undo.push(this::letNobodyIn);
     life.slot().offer(life);
-    guarded("handles", loader, () -> host.slots().handlesFor(life));
+    runner.guarded("handles", loader, () -> host.slots().handlesFor(life));
     attach(Phase.RPC, undo);
-    guarded("postStartHook", loader, life.hooks()::postStartHook);
+    runner.guarded("postStartHook", loader, life.hooks()::postStartHook);
     attach(Phase.JOIN, undo);
     attach(Phase.TIMERS, undo);
-    refuseIfStopRequested();
+    runner.refuseIfStopRequested();
   }
 
   /** Starts while another object of the name serves, and takes its place at the end. */
@@ -122,8 +113,8 @@ final class LifeSteps {
       moveTo(ManagerState.PREPARING);
       prepare();
       moveTo(ManagerState.STARTING);
-      guarded("postStartHook", loader, life.hooks()::postStartHook);
-      refuseIfStopRequested();
+      runner.guarded("postStartHook", loader, life.hooks()::postStartHook);
+      runner.refuseIfStopRequested();
       takeover.handOver();
     } catch (Exception e) {
       takeover.givenUp(e);
@@ -134,21 +125,21 @@ final class LifeSteps {
 
   private void check() throws Exception {
     for (Extension each : host.extensions().all()) {
-      guarded(
+      runner.guarded(
           Attachments.step(each, "check"), each.loader(), () -> each.service.check(life.manager()));
     }
   }
 
   private void initialize(Deque<Hook.Body> undo) throws Exception {
-    guarded("initHost", loader, life.hooks()::initHost);
-    undo.push(() -> quietly("cleanupHost", loader, life.hooks()::cleanupHost));
+    runner.guarded("initHost", loader, life.hooks()::initHost);
+    undo.push(() -> runner.quietly("cleanupHost", loader, life.hooks()::cleanupHost));
   }
 
   private void prepare() throws Exception {
     ServiceRecord me =
         place.record().orElseGet(() -> ServiceRecord.unstored(life.host(), name(), Instant.now()));
     place.record(me);
-    guarded("preStartHook", loader, () -> life.hooks().preStartHook(me));
+    runner.guarded("preStartHook", loader, () -> life.hooks().preStartHook(me));
   }
 
   /** Notes that callers who waited since an earlier object ended were let in. */
@@ -178,24 +169,21 @@ final class LifeSteps {
     life.gate().close();
   }
 
+  /**
+   * Attaches the extensions of a phase, and before them those of an earlier one that came since.
+   */
   private void attach(Phase phase, Deque<Hook.Body> undo) throws Exception {
-    undo.push(() -> attachments.undo(phase, this::quietly));
+    undo.push(() -> attachments.undo(phase, runner::quietly));
     for (Extension each : host.extensions().all()) {
-      if (each.phase == phase) {
-        attachments.attach(each, this::guarded);
+      if (each.phase.compareTo(phase) <= 0) {
+        attachments.attach(each, runner::guarded);
       }
     }
   }
 
   private void moveTo(ManagerState next) {
-    refuseIfStopRequested();
+    runner.refuseIfStopRequested();
     lifecycle.moveTo(next);
-  }
-
-  private void refuseIfStopRequested() {
-    if (life.isStopRequested()) {
-      throw new ManagerException("Manager %s was stopped while it started".formatted(name()));
-    }
   }
 
   private void abort(Deque<Hook.Body> undo, Throwable failure) {
@@ -204,7 +192,7 @@ final class LifeSteps {
       lifecycle.moveTo(
           lifecycle.state() == ManagerState.NEW ? ManagerState.STOPPED : ManagerState.DRAINING);
     }
-    undo.forEach(LifeSteps::run);
+    undo.forEach(StepRunner::run);
     if (lifecycle.state() == ManagerState.DRAINING) {
       lifecycle.moveTo(ManagerState.STOPPED);
     } else if (lifecycle.state() != ManagerState.STOPPED) {
@@ -215,14 +203,6 @@ final class LifeSteps {
       log.info("Manager {} ({}) was stopped while it started", name(), life.bundle());
     } else {
       host.startFailed(life);
-    }
-  }
-
-  static void run(Hook.Body body) {
-    try {
-      body.run();
-    } catch (Exception e) {
-      throw new IllegalStateException("a watched step let an exception through", e);
     }
   }
 
@@ -276,88 +256,28 @@ final class LifeSteps {
       lifecycle.moveTo(ManagerState.DRAINING);
       life.slot().retract(life);
       life.gate().close();
-      run(() -> attachments.quiesce(within(whole)));
+      StepRunner.run(() -> attachments.quiesce(runner.within(whole)));
     }
     Duration shutdown = drain.remaining();
     if (!shutdown.isZero()) {
-      watched("gracefulShutdown", loader, () -> life.hooks().gracefulShutdown(shutdown), shutdown);
+      runner.watched(
+          "gracefulShutdown", loader, () -> life.hooks().gracefulShutdown(shutdown), shutdown);
     }
     awaitDrained(drain.remaining());
     if (life.gate().inside() > 0) {
-      run(() -> attachments.overdue(life.manager(), within(whole)));
-      life.gate().awaitDrained(LEAST); // what heeds its interruption is out before the cleanup
+      StepRunner.run(() -> attachments.overdue(life.manager(), runner.within(whole)));
+      life.gate()
+          .awaitDrained(StepRunner.LEAST); // what heeds its interruption is out before the cleanup
     }
-    watched("cleanupHost", loader, life.hooks()::cleanupHost, whole.remaining(LEAST));
+    runner.watched(
+        "cleanupHost", loader, life.hooks()::cleanupHost, whole.remaining(StepRunner.LEAST));
     if (!ownLane) {
-      run(() -> attachments.closeAll(within(whole)));
+      StepRunner.run(() -> attachments.closeAll(runner.within(whole)));
       place.vacate(new Place.Ended(life.bundle(), began));
     }
     lifecycle.moveTo(ManagerState.STOPPED);
     host.ended(life);
     log.info("Manager {} ({}) is stopped", name(), life.bundle());
-  }
-
-  /** Takes a written configuration over, if it says anything new and the manager runs. */
-  void reconfigure(ManagerConfig arriving) {
-    ManagerState state = lifecycle.state();
-    if (state != ManagerState.RUNNING) {
-      log.debug("Manager {} is {}: its new configuration is not taken over", name(), state);
-      return;
-    }
-    var changed = life.config().changedKeys(arriving);
-    if (changed.isEmpty() || arriving.equals(refused)) {
-      log.debug("The configuration of manager {} was written, but says nothing new", name());
-      return;
-    }
-    log.info("Manager {} is reset: {} changed", name(), changed);
-    if (changed.contains(ManagerComponent.NAME) || changed.contains(ManagerComponent.API)) {
-      log.warn("Name and api of manager {} change only when its component starts again", name());
-    }
-    try {
-      reset(arriving);
-    } catch (ManagerException e) {
-      log.debug("The failed reset of manager {} has been reported", name(), e);
-    }
-  }
-
-  /** Resets a running manager; if it refuses, it runs on as before, and this throws. */
-  void reset(ManagerConfig arriving) {
-    if (lifecycle.state() != ManagerState.RUNNING) {
-      throw new IllegalStateException(
-          "Manager %s is %s: only a running manager can be reset"
-              .formatted(name(), lifecycle.state()));
-    }
-    lifecycle.moveTo(ManagerState.RESETTING);
-    try {
-      guarded("reset", loader, () -> life.hooks().reset(arriving));
-    } catch (Exception e) {
-      refused = arriving;
-      resetFailed(e);
-      lifecycle.moveTo(ManagerState.RUNNING);
-      throw new ManagerException(
-          "The reset of manager %s failed, and its old configuration stays in force: %s"
-              .formatted(name(), Failures.oneLine(e)),
-          e);
-    }
-    life.config(arriving);
-    refused = null;
-    lastResetFailure = null;
-    resets.incrementAndGet();
-    if (place.subject() == life) {
-      run(() -> attachments.reset(this::quietly));
-    }
-    lifecycle.moveTo(ManagerState.RUNNING);
-  }
-
-  private void resetFailed(Throwable failure) {
-    lastResetFailure = Failures.describe(failure);
-    log.error(
-        "Reset of manager {} ({}) failed; its old configuration stays in force: {}",
-        name(),
-        life.bundle(),
-        Failures.oneLine(failure),
-        Failures.forStack(failure));
-    host.resetFailed(name(), failure);
   }
 
   /** Attaches an extension that came while the manager runs; a failure changes nothing else. */
@@ -366,7 +286,7 @@ final class LifeSteps {
       return;
     }
     try {
-      if (attachments.attach(extension, this::guarded)) {
+      if (attachments.attach(extension, runner::guarded)) {
         log.info("Extension {} is attached to manager {}", extension.name(), name());
       }
     } catch (Exception e) {
@@ -380,55 +300,11 @@ final class LifeSteps {
 
   /** Closes the attachment of an extension that goes. */
   void detach(Extension extension) {
-    run(() -> attachments.detach(extension, this::quietly));
+    StepRunner.run(() -> attachments.detach(extension, runner::quietly));
   }
 
-  /** Runs a step of a start or a reset: bounded, and interrupted by a stop. */
-  void guarded(String step, ClassLoader stepLoader, Hook.Body body) throws Exception {
-    guarded(step, stepLoader, body, host.config().hookTimeout());
-  }
-
-  void guarded(String step, ClassLoader stepLoader, Hook.Body body, Duration limit)
-      throws Exception {
-    var hook = new Hook(life, step, true, stepLoader, body);
-    life.running(hook);
-    try {
-      refuseIfStopRequested();
-      hook.run(limit, host.config().hookWarn());
-    } finally {
-      life.running(null);
-    }
-  }
-
-  /** Runs a step that must not stop those after it: bounded; what it throws is logged, once. */
-  void quietly(String step, ClassLoader stepLoader, Hook.Body body) {
-    watched(step, stepLoader, body, host.config().hookTimeout());
-  }
-
-  private Attachments.Watch within(Deadline deadline) {
-    return (step, stepLoader, body) -> watched(step, stepLoader, body, deadline.remaining(LEAST));
-  }
-
-  private void watched(String step, ClassLoader stepLoader, Hook.Body body, Duration limit) {
-    var hook = new Hook(life, step, false, stepLoader, body);
-    life.running(hook);
-    try {
-      hook.run(limit, host.config().hookWarn());
-    } catch (InterruptedException e) {
-      log.warn("Step {} of manager {} was interrupted", step, name(), e);
-    } catch (Exception e) {
-      log.error("Step {} of manager {} ({}) failed", step, name(), life.bundle(), e);
-    } finally {
-      life.running(null);
-    }
-  }
-
-  long resets() {
-    return resets.get();
-  }
-
-  @Nullable String lastResetFailure() {
-    return lastResetFailure;
+  StepRunner runner() {
+    return runner;
   }
 
   ClassLoader loader() {

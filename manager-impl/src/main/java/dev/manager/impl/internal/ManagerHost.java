@@ -75,7 +75,9 @@ final class ManagerHost implements ManagerRuntime {
     this.slots = new Slots(context);
     this.extensions = new Extensions(context, this::extensionCame, this::extensionGone);
     this.supervisor = new Supervisor(context, this);
-    this.singletons = new Singletons(context, supervisor::electionChanged);
+    this.singletons =
+        new Singletons(
+            context, supervisor.outcomes()::changed, name -> registry.holder(name) != null);
     this.backdoor = new ServiceTracker<>(context, Backdoor.class, null);
     this.rpc = new ServiceTracker<>(context, RpcClient.class, null);
   }
@@ -125,8 +127,13 @@ final class ManagerHost implements ManagerRuntime {
     }
   }
 
-  /** Called by the framework before a bundle stops, on the thread that stops it. */
+  /**
+   * Called by the framework before a bundle stops and once it has gone, on the thread that does.
+   */
   private void bundleChanged(BundleEvent event) {
+    if (event.getType() == BundleEvent.UNINSTALLED) {
+      supervisor.uninstalled(event.getBundle());
+    }
     if (event.getType() != BundleEvent.STOPPING) {
       return;
     }

@@ -5,6 +5,7 @@ import dev.manager.spi.Elections.Candidacy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -20,10 +21,12 @@ import org.slf4j.LoggerFactory;
 final class Singletons implements ServiceTrackerCustomizer<Elections, Elections> {
   private static final Logger log = LoggerFactory.getLogger(Singletons.class);
 
-  private record Standing(Elections elections, Candidacy candidacy) {}
+  /** One election; one that is {@code over} waits only for the manager to end. */
+  private record Standing(Elections elections, Candidacy candidacy, boolean over) {}
 
   private final BundleContext context;
   private final Consumer<String> changed;
+  private final Predicate<String> runs;
   private final Map<String, Standing> standing = new ConcurrentHashMap<>();
   private final ServiceTracker<Elections, Elections> tracker;
   private volatile @Nullable Elections present; // the tracker has it only after it was told of
@@ -31,10 +34,12 @@ final class Singletons implements ServiceTrackerCustomizer<Elections, Elections>
 
   /**
    * @param changed told of each name whose election may have changed; must return at once
+   * @param runs whether a manager of that name runs and has not ended
    */
-  Singletons(BundleContext context, Consumer<String> changed) {
+  Singletons(BundleContext context, Consumer<String> changed, Predicate<String> runs) {
     this.context = context;
     this.changed = changed;
+    this.runs = runs;
     this.tracker = new ServiceTracker<>(context, Elections.class, this);
   }
 
@@ -65,7 +70,7 @@ final class Singletons implements ServiceTrackerCustomizer<Elections, Elections>
       return;
     }
     Candidacy mine = elections.stand(name, () -> changed.accept(name));
-    if (standing.putIfAbsent(name, new Standing(elections, mine)) != null) {
+    if (standing.putIfAbsent(name, new Standing(elections, mine, false)) != null) {
       mine.close(); // another thread was first
     } else if (closed || present != elections) {
       leave(name);
@@ -75,7 +80,7 @@ final class Singletons implements ServiceTrackerCustomizer<Elections, Elections>
   /** Tells whether a singleton may run and serve now. */
   boolean isElected(String name) {
     Standing mine = standing.get(name);
-    return mine != null && mine.candidacy.isElected();
+    return mine != null && !mine.over && mine.candidacy.isElected();
   }
 
   /** Says how an election stands. */
@@ -84,7 +89,7 @@ final class Singletons implements ServiceTrackerCustomizer<Elections, Elections>
     return "Manager %s is a singleton and stands by: %s"
         .formatted(
             name,
-            mine != null
+            mine != null && !mine.over
                 ? mine.candidacy.standing()
                 : "nobody elects, start the bundle dev.manager.records");
   }
@@ -102,6 +107,17 @@ final class Singletons implements ServiceTrackerCustomizer<Elections, Elections>
       mine.candidacy.close();
     } catch (RuntimeException e) {
       log.error("The election of manager {} could not be left in order", name, e);
+    }
+  }
+
+  /** Ends an election whose service goes. A manager that runs stands down first, then leaves it. */
+  private void withdraw(String name, Standing mine) {
+    var over = new Standing(mine.elections, mine.candidacy, true);
+    if (standing.replace(name, mine, over)) {
+      if (!runs.test(name) && standing.remove(name, over)) {
+        close(name, over);
+      }
+      changed.accept(name);
     }
   }
 
@@ -131,9 +147,8 @@ final class Singletons implements ServiceTrackerCustomizer<Elections, Elections>
     }
     standing.forEach(
         (name, each) -> {
-          if (each.elections == service && standing.remove(name, each)) {
-            close(name, each);
-            changed.accept(name);
+          if (each.elections == service) {
+            withdraw(name, each);
           }
         });
     try {

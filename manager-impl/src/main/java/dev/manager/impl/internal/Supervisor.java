@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
@@ -40,9 +40,12 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
   private final ManagerHost host;
   private final ComponentProblems problems;
   private final ExecutorService activations = Threads.cached("dev.manager-start");
-  private final ScheduledExecutorService clock =
+  private final ScheduledThreadPoolExecutor clock =
       new ScheduledThreadPoolExecutor(1, Threads.factory("dev.manager-supervisor"));
   private final Candidates candidates = new Candidates();
+  private final Turns turns;
+  private final ElectionOutcomes outcomes;
+  private final Causes causes;
   private final ServiceTracker<Manager, Candidate> tracker;
   private volatile boolean quiet;
 
@@ -50,7 +53,16 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     this.context = context;
     this.host = host;
     this.problems = new ComponentProblems(context);
+    this.causes = new Causes(problems);
+    this.turns = new Turns(host, candidates, clock, this::activateSoon);
+    this.outcomes =
+        new ElectionOutcomes(host, candidates, turns, activations, this::letGo, this::activateSoon);
     this.tracker = new ServiceTracker<>(context, Manager.class, this);
+    clock.setRemoveOnCancelPolicy(true); // one that has gone is not kept until its next try
+  }
+
+  ElectionOutcomes outcomes() {
+    return outcomes;
   }
 
   Candidates candidates() {
@@ -123,73 +135,6 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     }
   }
 
-  private void standBy(Candidate candidate, Life holder) {
-    String why = standsBy(candidate, holder);
-    if (!candidate.waitsForName()) {
-      log.warn(why);
-    }
-    candidate.refused(why, true);
-    if (host.registry().holder(candidate.identity.name()) == null) {
-      candidate.makeDue(); // it ended meanwhile
-      candidate.wanted.set(true);
-    }
-  }
-
-  /** A singleton that another host runs. */
-  private void standBy(Candidate candidate, String why) {
-    if (!candidate.waitsForName()) {
-      log.info(why);
-    }
-    candidate.refused(why, true);
-    if (host.singletons().isElected(candidate.identity.name())) {
-      candidate.makeDue(); // it was elected meanwhile
-      candidate.wanted.set(true);
-    }
-  }
-
-  /** An election may have a new outcome: a singleton begins, or stands down. Returns at once. */
-  void electionChanged(String name) {
-    try {
-      activations.execute(() -> follow(name));
-    } catch (RejectedExecutionException e) {
-      log.debug("The runtime ends, and with it manager {}", name, e);
-    }
-  }
-
-  private void follow(String name) {
-    if (name.equals(Singletons.ANY)) {
-      candidates.all().stream()
-          .filter(each -> each.identity.singleton() && each.isIdle())
-          .forEach(this::activateSoon);
-    } else if (host.singletons().isElected(name)) {
-      nameFreed(name);
-    } else {
-      host.registry().living().stream()
-          .filter(life -> life.name().equals(name) && life.identity().singleton())
-          .forEach(this::standDown);
-    }
-  }
-
-  private void standDown(Life life) {
-    log.warn("Manager {} stands down: this host was elected, and is not any more", life.name());
-    life.stop();
-    Candidate candidate = candidates.behind(life);
-    if (candidate != null) {
-      candidate.refused(
-          "Manager %s stands by: another host is elected".formatted(life.name()), true);
-      letGo(candidate);
-      activateSoon(candidate); // to stand by, or to run if it was elected again
-    }
-  }
-
-  private String standsBy(Candidate candidate, Life holder) {
-    return Failures.oneLine(
-        new NameTakenException(
-            candidate.identity,
-            holder,
-            candidates.compare(candidate.identity.serviceId(), holder)));
-  }
-
   /** Ends an object that was replaced, and lets go of it, so that its service can serve again. */
   void retire(Life old, Swap swap) {
     try {
@@ -214,7 +159,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     Life holder = host.registry().holder(candidate.identity.name());
     return holder == null || holder.serviceId() == candidate.identity.serviceId()
         ? "It was replaced by %s".formatted(swap.to())
-        : standsBy(candidate, holder);
+        : turns.standsBehind(candidate, holder);
   }
 
   @Override
@@ -229,6 +174,19 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     nameFreed(name); // one that stands by may have left it to this one
     if (candidates.named(name).isEmpty() && host.registry().holder(name) == null) {
       host.singletons().leave(name);
+    }
+  }
+
+  /**
+   * Forgets the managers of a bundle that has been uninstalled. While another thread still ends
+   * them, it may be that nobody is told any more that their services go: Karaf's regions hide what
+   * belongs to a bundle that they do not have.
+   */
+  void uninstalled(Bundle bundle) {
+    for (Candidate each : candidates.all()) {
+      if (each.identity.bundle().equals(bundle)) {
+        tracker.remove(each.reference);
+      }
     }
   }
 
@@ -285,17 +243,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
       if (!candidate.takeDue()) {
         return; // the try that failed has been dealt with, and the next has its time
       }
-      Life holder = host.registry().holder(candidate.identity.name());
-      if (holder != null && !candidates.outranks(candidate.identity.serviceId(), holder)) {
-        standBy(candidate, holder);
-        return;
-      }
-      if (holder == null && yields(candidate)) {
-        return;
-      }
-      String whyNot = host.singletons().whyNot(candidate.identity);
-      if (whyNot != null) {
-        standBy(candidate, whyNot);
+      if (!turns.isTurnOf(candidate)) {
         return;
       }
       candidate.begins();
@@ -304,24 +252,6 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
       letGo(candidate);
       failed(candidate, before);
     }
-  }
-
-  /** Lets a better one that stands by serve, when a name is free; tells whether there is one. */
-  private boolean yields(Candidate candidate) {
-    for (Candidate each : candidates.named(candidate.identity.name())) {
-      if (each == candidate) {
-        return false;
-      }
-      if (each.isIdle() && each.waitsForName() && host.singletons().whyNot(each.identity) == null) {
-        candidate.refused("%s goes first".formatted(Identity.label(each.identity.bundle())), true);
-        activateSoon(each);
-        if (each.isGone()) { // else who takes it away sees that this one stands by
-          activateSoon(candidate);
-        }
-        return true;
-      }
-    }
-    return false;
   }
 
   private void got(Candidate candidate, @Nullable Manager manager, @Nullable Life before) {
@@ -336,6 +266,7 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
       // Others hold the object too, or its component is immediate: letting go did not end it.
       letGo(candidate);
       problems.restart(candidate.reference);
+      nameFreed(candidate.identity.name());
     } else if (life.state() == ManagerState.FAILED) {
       candidate.wanted.set(true); // it failed before it was held: let go of it in the next round
     }
@@ -362,16 +293,10 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
   }
 
   private void neverActivated(Candidate candidate, Manager manager) {
-    String why =
-        ("Manager %s of bundle %s is registered as a service but was never activated: make its"
-                + " class %s a Declarative Services component, and build the bundle with"
-                + " \"-dsannotations-options: inherit\"")
-            .formatted(
-                candidate.identity.name(),
-                Identity.label(candidate.identity.bundle()),
-                manager.getClass().getName());
+    String why = Causes.neverActivated(candidate, manager);
     candidate.failed(why);
     log.error(why);
+    nameFreed(candidate.identity.name());
   }
 
   /** Notes that a try failed, with the life it led to, if it led to one; plans the next. */
@@ -382,28 +307,32 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     if (life != null && life.failure() instanceof NameTakenException taken) {
       candidate.refused(Failures.oneLine(taken), true); // another came first meanwhile
     }
-    String why = reason(candidate, life);
+    String why = causes.of(candidate, life);
     int attempts = candidate.failed(why);
     if (candidate.waitsForName()) {
       log.warn(why);
-      if (host.registry().holder(candidate.identity.name()) == null) {
-        activateSoon(candidate); // it became free meanwhile
-      }
+      nameFreed(candidate.identity.name()); // it may have become free meanwhile
       return;
     }
     nameFreed(candidate.identity.name()); // one that stands by may serve until this one can
     if (candidate.hasChanged()) {
-      log.error("{}; it is tried again at once, for its configuration changed", why, stack(life));
+      log.error(
+          "{}; it is tried again at once, for its configuration changed", why, Causes.stack(life));
       activateSoon(candidate);
       return;
     }
     HostConfig config = host.config();
     if (!config.supervisorEnabled() || quiet) {
-      log.error("{}; it is not tried again (supervisor.enabled)", why, stack(life));
+      log.error("{}; it is not tried again (supervisor.enabled)", why, Causes.stack(life));
       return;
     }
     Duration pause = pause(config, attempts);
-    log.error("{}; try {} follows in {} s", why, attempts + 1, pause.toMillis() / 1e3, stack(life));
+    log.error(
+        "{}; try {} follows in {} s",
+        why,
+        attempts + 1,
+        pause.toMillis() / 1e3,
+        Causes.stack(life));
     try {
       var planned =
           clock.schedule(() -> activateSoon(candidate), pause.toNanos(), TimeUnit.NANOSECONDS);
@@ -411,10 +340,6 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     } catch (RejectedExecutionException e) {
       log.debug("The runtime ends; {} is not tried again", candidate.reference, e);
     }
-  }
-
-  private static @Nullable Throwable stack(@Nullable Life life) {
-    return life == null ? null : Failures.forStack(life.failure());
   }
 
   /** Doubles with each try up to the longest, and takes between a half and the whole of that. */
@@ -426,31 +351,13 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     return Duration.ofNanos((long) (whole * part));
   }
 
-  private String reason(Candidate candidate, @Nullable Life life) {
-    if (life != null) {
-      String failure = life.info().failure();
-      return "Manager %s (%s) did not start: %s"
-          .formatted(life.name(), life.bundle(), failure == null ? "it was stopped" : failure);
-    }
-    String refused = candidate.failure();
-    String reported = problems.failureOf(candidate.reference);
-    if (reported != null) {
-      return "Manager %s (%s) was not activated: %s"
-          .formatted(
-              candidate.identity.name(), Identity.label(candidate.identity.bundle()), reported);
-    }
-    return refused != null
-        ? refused
-        : "Manager %s (%s) was not activated; Declarative Services says no more of it than its log"
-            .formatted(candidate.identity.name(), Identity.label(candidate.identity.bundle()));
-  }
-
   /** A manager runs: what went wrong before is forgotten. */
   void started(Life life) {
     Candidate candidate = candidates.behind(life);
     if (candidate != null) {
       candidate.succeeded();
     }
+    turns.taken(life.name());
   }
 
   /** A manager's start failed: its object is let go, and a new one is tried. */
@@ -481,16 +388,8 @@ final class Supervisor implements ServiceTrackerCustomizer<Manager, Candidate> {
     }
   }
 
-  /** Lets the first of those that stand by for a name serve, if nobody has it. */
+  /** A name may be free, or its best candidate has failed: the next of them may be tried. */
   void nameFreed(String name) {
-    if (host.registry().holder(name) != null) {
-      return;
-    }
-    for (Candidate each : candidates.named(name)) {
-      if (each.isIdle() && each.waitsForName()) {
-        activateSoon(each);
-        return;
-      }
-    }
+    turns.freed(name);
   }
 }

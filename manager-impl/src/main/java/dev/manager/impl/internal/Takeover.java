@@ -64,17 +64,19 @@ final class Takeover {
                 .formatted(inside.size(), limit.toMillis()));
       }
       var handed = new CompletableFuture<Map<String, Object>>();
-      steps.guarded(
-          "handOver",
-          old.steps().loader(),
-          () -> {
-            Map<String, Object> state = from.handOver();
-            given.set(state);
-            handed.complete(new HandOverCopy(config.handoverMaxBytes()).of(state));
-          },
-          limit);
+      steps
+          .runner()
+          .guarded(
+              "handOver",
+              old.steps().loader(),
+              () -> {
+                Map<String, Object> state = from.handOver();
+                given.set(state);
+                handed.complete(new HandOverCopy(config.handoverMaxBytes()).of(state));
+              },
+              limit);
       Map<String, Object> state = handed.getNow(Map.of());
-      steps.guarded("takeOver", steps.loader(), () -> to.takeOver(state), limit);
+      steps.runner().guarded("takeOver", steps.loader(), () -> to.takeOver(state), limit);
       handedOver = true;
     } catch (Exception e) {
       String what =
@@ -97,7 +99,9 @@ final class Takeover {
       return; // handOver itself did not end well, and has left everything as it was
     }
     try {
-      old.steps().guarded("takeOver", old.steps().loader(), () -> from.takeOver(given), limit);
+      old.steps()
+          .runner()
+          .guarded("takeOver", old.steps().loader(), () -> from.takeOver(given), limit);
     } catch (Exception e) {
       log.error(
           "Manager {} ({}) could not take back the state that it had handed over, and serves on as"
@@ -118,8 +122,8 @@ final class Takeover {
     var swap = swap(gap, waiting, null);
     host.replaced(next, swap);
     old.steps().replaced();
-    steps.quietly("handles", steps.loader(), () -> host.slots().handlesFor(next));
-    LifeSteps.run(() -> place.attachments().swapped(steps::quietly));
+    steps.runner().quietly("handles", steps.loader(), () -> host.slots().handlesFor(next));
+    StepRunner.run(() -> place.attachments().swapped(steps.runner()::quietly));
     host.retire(old, swap);
     log.info(
         "Manager {} is swapped from {} to {}, for {}",

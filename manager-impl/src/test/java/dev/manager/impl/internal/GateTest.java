@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -131,6 +132,65 @@ class GateTest {
     assertThat(gate.amInside()).isFalse();
     assertThat(Cells.mine()).isSameAs(cell);
     assertThat(Cells.count()).isLessThanOrEqualTo(cells);
+  }
+
+  /** They share a place in the table by which a thread finds its cell. */
+  @Test
+  void threadsThatSayTheSameNumberAreEachKnown() throws Exception {
+    gate.open();
+    int threads = 4;
+    var entered = new CountDownLatch(threads);
+    var release = new CountDownLatch(1);
+    List<Thread> callers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      callers.add(
+          new Thread(
+              () -> {
+                for (int again = 0; again < 3; again++) {
+                  long[] cell = Cells.mine();
+                  int top = (int) cell[Cells.TOP];
+                  gate.tryEnter(cell, 0);
+                  deeper(gate, Cells.DEPTH);
+                  if (again == 2) {
+                    entered.countDown();
+                    await(release);
+                  }
+                  Cells.pop(Cells.mine(), top);
+                }
+              }) {
+            @Override
+            public long getId() {
+              return Thread.currentThread() == this ? 7 : super.getId();
+            }
+          });
+    }
+    callers.forEach(Thread::start);
+    assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(gate.inside()).isEqualTo(threads);
+    assertThat(gate.awaitDrained(Duration.ZERO)).isFalse();
+    release.countDown();
+    assertThat(gate.awaitDrained(LONG)).isTrue();
+    for (Thread each : callers) {
+      each.join(LONG.toMillis());
+    }
+  }
+
+  private static void deeper(Gate gate, int more) {
+    long[] cell = Cells.mine();
+    int top = (int) cell[Cells.TOP];
+    gate.reenter(cell, 0);
+    if (more > 0) {
+      deeper(gate, more - 1);
+    }
+    Cells.pop(cell, top);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void deeper(int more) {
