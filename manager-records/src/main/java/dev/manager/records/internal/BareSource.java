@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A data source that only gives connections. As thread-safe as what makes them. */
 abstract class BareSource implements DataSource {
+  private volatile int loginTimeout;
+
   @Override
   public Connection getConnection(String user, String password) throws SQLException {
     throw new SQLFeatureNotSupportedException("User and password come from the configuration");
@@ -27,12 +29,12 @@ abstract class BareSource implements DataSource {
 
   @Override
   public void setLoginTimeout(int seconds) {
-    // It has one of its own.
+    loginTimeout = seconds; // told to who asks, as how long a pool that ends waits for it
   }
 
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return loginTimeout;
   }
 
   @Override

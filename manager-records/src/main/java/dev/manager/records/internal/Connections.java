@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections {
   private final DataSource pool;
+  private final DataSource bare;
   private final String database;
   private final Duration statementTimeout;
   private final Work<Integer> preparation;
@@ -21,11 +22,18 @@ final class Connections {
   private volatile boolean prepared;
 
   /**
+   * @param bare gives the connection for the preparation: it says why it has none, where a pool may
+   *     only say that it waited
    * @param preparation brings the tables up to date; run until it succeeds once
    */
   Connections(
-      DataSource pool, String database, Duration statementTimeout, Work<Integer> preparation) {
+      DataSource pool,
+      DataSource bare,
+      String database,
+      Duration statementTimeout,
+      Work<Integer> preparation) {
     this.pool = pool;
+    this.bare = bare;
     this.database = database;
     this.statementTimeout = statementTimeout;
     this.preparation = preparation;
@@ -51,8 +59,10 @@ final class Connections {
     }
     synchronized (lock) { // only before the first success, so that one at a time tries
       if (!prepared) {
-        try (Connection connection = pool.getConnection()) {
+        try (Connection connection = bare.getConnection()) {
           preparation.in(connection);
+        } catch (RuntimeException e) { // the tables are refused: as good as no database
+          throw new SQLException(e.getMessage(), e);
         }
         prepared = true;
       }

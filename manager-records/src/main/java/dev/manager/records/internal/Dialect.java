@@ -51,6 +51,15 @@ enum Dialect {
     }
   }
 
+  /** Ends a transaction whose host says nothing for so long: it may be frozen, and holds locks. */
+  void limitSilence(Connection transaction, Duration most) throws SQLException {
+    if (this == POSTGRESQL) {
+      try (Statement setting = transaction.createStatement()) {
+        setting.execute("SET LOCAL idle_in_transaction_session_timeout = " + most.toMillis());
+      }
+    }
+  }
+
   /** Keeps other hosts from changing tables until the transaction ends. */
   void lockSchema(Connection transaction) throws SQLException {
     if (this == POSTGRESQL) {

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,36 +25,30 @@ import org.slf4j.LoggerFactory;
 final class Heart implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Heart.class);
   private static final String WHO = "heartbeats";
-  private static final Duration LOOK_WITHOUT_REPORTS = Duration.ofSeconds(5);
-
-  /** Each pause is between this part of it and the whole, so that hosts do not beat as one. */
-  private static final double SHORTEST = 0.9;
 
   private final Pinned connection;
   private final ServiceStore store;
   private final Watch watch;
   private final Outage outage;
   private final WorkCheck check;
-  private final Duration interval;
+  private final Pace pace;
   private final Set<Member> members = ConcurrentHashMap.newKeySet();
   private final ConcurrentLinkedQueue<Member> leaving = new ConcurrentLinkedQueue<>();
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closed;
-  private long nextBeat = System.nanoTime();
-  private long nextLook = System.nanoTime();
 
   Heart(Pinned connection, ServiceStore store, Watch watch, Outage outage, Duration interval) {
     this.connection = connection;
     this.store = store;
     this.watch = watch;
     this.outage = outage;
-    this.interval = interval;
-    this.check = new WorkCheck(workLimit());
+    this.pace = new Pace(interval, System.nanoTime());
+    this.check = new WorkCheck(workLimit(interval));
     this.thread = Threads.named("dev.manager-heart").newThread(this::run);
   }
 
-  private Duration workLimit() {
+  private static Duration workLimit(Duration interval) {
     Duration quarter = interval.dividedBy(4);
     Duration most = Duration.ofSeconds(2);
     return interval.isZero() || quarter.compareTo(most) > 0 ? most : quarter;
@@ -89,38 +82,37 @@ final class Heart implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
-      try {
-        round();
+    try {
+      while (!closed) {
+        guarded();
         pause();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
-      } catch (Throwable e) { // the next round must come whatever this one did
-        log.error("A round of heartbeats failed", e);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     connection.close();
   }
 
-  private void pause() throws InterruptedException {
-    long now = System.nanoTime();
-    long next = reports() ? Math.min(nextBeat - now, nextLook - now) : nextLook - now;
-    if (wake.tryAcquire(Math.max(0, next), TimeUnit.NANOSECONDS)) {
-      wake.drainPermits();
+  private void guarded() throws InterruptedException {
+    try {
+      round();
+    } catch (RuntimeException | Error e) { // the next round must come whatever this one did
+      log.error("A round of heartbeats failed", e);
     }
   }
 
-  private boolean reports() {
-    return !interval.isZero();
+  private void pause() throws InterruptedException {
+    if (wake.tryAcquire(pace.untilNext(System.nanoTime()), TimeUnit.NANOSECONDS)) {
+      wake.drainPermits();
+    }
   }
 
   private void round() throws InterruptedException {
     List<Member> stopping = drain();
     long now = System.nanoTime();
-    boolean beatDue = reports() && now - nextBeat >= 0;
-    boolean lookDue = now - nextLook >= 0;
-    List<Member> beating = reports() ? toBeat(beatDue) : List.of();
+    boolean beatDue = pace.beatDue(now);
+    boolean lookDue = pace.lookDue(now);
+    List<Member> beating = pace.reports() ? toBeat(beatDue) : List.of();
     boolean changes = !stopping.isEmpty() || beating.stream().anyMatch(Heart::isFresh);
     try {
       connection.use(
@@ -135,15 +127,9 @@ final class Heart implements AutoCloseable {
           });
       outage.succeeded(WHO);
       stopping.forEach(each -> each.stopped.complete(null));
-    } catch (SQLException e) {
-      outage.failed(WHO, e);
+    } catch (SQLException | RuntimeException e) { // a driver may throw what it should not
+      outage.failed(WHO, e, now);
       stopping.forEach(each -> each.stopped.completeExceptionally(e));
-    }
-    if (beatDue) {
-      nextBeat = now + jittered(interval);
-    }
-    if (lookDue) {
-      nextLook = now + jittered(reports() ? interval.dividedBy(2) : LOOK_WITHOUT_REPORTS);
     }
   }
 
@@ -218,10 +204,6 @@ final class Heart implements AutoCloseable {
     } catch (ServiceTooOldException e) {
       log.error("Manager {} runs, but gets no record: {}", name, e.getMessage());
     }
-  }
-
-  private static long jittered(Duration whole) {
-    return (long) (whole.toNanos() * ThreadLocalRandom.current().nextDouble(SHORTEST, 1));
   }
 
   /** Ends after the round that is under way. Those that wait to be written are written before. */

@@ -124,7 +124,7 @@ final class HeldLease implements Lease {
   @Override
   public void fence(Connection transaction) throws SQLException {
     check();
-    if (!leases.fence(transaction, name, token)) {
+    if (!leases.fence(transaction, name, token, time)) {
       throw new LeaseLostException(name, token, "another has it");
     }
   }

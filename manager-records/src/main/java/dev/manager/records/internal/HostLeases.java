@@ -116,8 +116,9 @@ final class HostLeases implements Leases, AutoCloseable {
     return connections.use("look at leases", c -> store.holders(c, names));
   }
 
-  boolean fence(Connection transaction, String name, long token) throws SQLException {
-    return store.fence(transaction, name, token);
+  boolean fence(Connection transaction, String name, long token, Duration time)
+      throws SQLException {
+    return store.fence(transaction, name, token, time);
   }
 
   void release(HeldLease lease) {
@@ -155,20 +156,25 @@ final class HostLeases implements Leases, AutoCloseable {
     }
   }
 
+  /** Lets a lease run out: it is lost here at once, and in the database when its time is over. */
+  void abandon(String name) {
+    HeldLease found = held.get(name);
+    if (found != null) {
+      lost(found, "the records end");
+    }
+  }
+
   private void run() {
-    while (!closed) {
-      try {
+    try {
+      while (!closed) {
         if (!renewDue()) {
           TimeUnit.NANOSECONDS.sleep(PAUSE_AFTER_FAILURE.toNanos());
         } else if (wake.tryAcquire(untilNext(), TimeUnit.NANOSECONDS)) {
           wake.drainPermits();
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
-      } catch (Throwable e) { // leases must be renewed whatever happened
-        log.error("A renewal of leases failed", e);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     renewing.close();
   }
@@ -211,8 +217,8 @@ final class HostLeases implements Leases, AutoCloseable {
       }
       outage.succeeded(WHO);
       return true;
-    } catch (SQLException e) {
-      outage.failed(WHO, e);
+    } catch (SQLException | RuntimeException | Error e) { // renewed must be whatever happened
+      outage.failed(WHO, e, sent);
       return false;
     }
   }

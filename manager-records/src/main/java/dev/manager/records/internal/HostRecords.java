@@ -2,6 +2,8 @@ package dev.manager.records.internal;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.manager.record.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -51,7 +53,11 @@ final class HostRecords implements AutoCloseable {
     var store = new ServiceStore(downTime);
     var connections =
         new Connections(
-            pool, config.database(), config.statementTimeout(), c -> bringUpToDate(c, store));
+            pool,
+            source,
+            config.database(),
+            config.statementTimeout(),
+            c -> bringUpToDate(c, store));
     var prepared = new PreparedSource(source, connections);
     this.outage = new Outage(config.database());
     this.watch = new Watch(store, config.reportInterval(), downTime, config.purgeAfter(), events);
@@ -80,11 +86,24 @@ final class HostRecords implements AutoCloseable {
     this.joinExtension = new JoinExtension(recordExtension, heart);
   }
 
-  private static int bringUpToDate(java.sql.Connection connection, ServiceStore store)
-      throws java.sql.SQLException {
+  private static int bringUpToDate(Connection connection, ServiceStore store) throws SQLException {
     int version = Schema.migrate(connection, Schema.OWN, Scripts.own(Dialect.of(connection)));
-    store.check(connection);
+    try {
+      store.check(connection);
+      LeaseStore.check(connection);
+    } catch (SQLException e) {
+      throw SqlErrors.isOfTables(e) ? wrong(version, e) : e;
+    }
     return version;
+  }
+
+  private static SQLException wrong(int version, SQLException e) {
+    return new SQLException(
+        ("The tables of records are not as version %d made them; put them right, or use another"
+                + " database or schema: %s")
+            .formatted(version, SqlErrors.describe(e)),
+        e.getSQLState(),
+        e);
   }
 
   void open() {

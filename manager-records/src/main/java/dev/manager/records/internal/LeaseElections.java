@@ -29,6 +29,7 @@ final class LeaseElections implements Elections, AutoCloseable {
   private final Duration time;
   private final Outage outage;
   private final Set<Standing> standing = ConcurrentHashMap.newKeySet();
+  private final Object ended = new Object(); // told of each that is elected no more
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(1, Threads.named("dev.manager-elections"));
 
@@ -77,6 +78,7 @@ final class LeaseElections implements Elections, AutoCloseable {
       outage.succeeded(WHO);
       return;
     }
+    long began = System.nanoTime();
     try {
       Map<String, String> holders =
           leases.holders(wanting.stream().map(each -> each.lease).distinct().toList());
@@ -90,7 +92,7 @@ final class LeaseElections implements Elections, AutoCloseable {
       }
       outage.succeeded(WHO);
     } catch (RecordsUnavailableException e) {
-      outage.failed(WHO, e);
+      outage.failed(WHO, e, began);
       wanting.forEach(each -> each.outcome = "the database cannot be used");
     } catch (RuntimeException e) {
       log.error("A round of elections failed", e);
@@ -105,10 +107,37 @@ final class LeaseElections implements Elections, AutoCloseable {
     return mine;
   }
 
+  /**
+   * Ends all elections. Who runs a manager has the time of one lease to end it, in which the lease
+   * is renewed still; one that needs longer keeps its lease until that runs out by itself, so that
+   * no other host is let in early. A second close does nothing.
+   */
   @Override
   public void close() {
     thread.shutdownNow();
-    standing.forEach(Standing::close);
+    try {
+      awaitNoneElected();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    standing.forEach(Standing::abandon);
+  }
+
+  private void awaitNoneElected() throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    synchronized (ended) {
+      for (long left = time.toNanos();
+          left > 0 && standing.stream().anyMatch(Standing::isElected);
+          left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(ended, left);
+      }
+    }
+  }
+
+  private void tellEnded() {
+    synchronized (ended) {
+      ended.notifyAll();
+    }
   }
 
   /** One candidacy. */
@@ -144,6 +173,7 @@ final class LeaseElections implements Elections, AutoCloseable {
               .thenAccept(
                   why -> {
                     outcome = "this host was elected, and lost that: " + why;
+                    tellEnded();
                     changed.run();
                     kick();
                   });
@@ -169,6 +199,16 @@ final class LeaseElections implements Elections, AutoCloseable {
       if (present != null) {
         present.close();
       }
+      tellEnded();
+    }
+
+    /** Leaves, and lets the lease run out. */
+    void abandon() {
+      if (isElected()) {
+        log.warn("What {} stands for has not ended yet: the lease is left to run out", lease);
+        leases.abandon(lease);
+      }
+      close();
     }
   }
 }

@@ -30,6 +30,15 @@ final class LeaseStore {
     this.process = process;
   }
 
+  /** Fails if the table has not the columns that it should. */
+  static void check(Connection c) throws SQLException {
+    Sql.query(
+        c,
+        "SELECT name, holder, holder_id, token, duration_ms, acquired_at, expires_at FROM"
+            + " manager_leases WHERE name = ''",
+        row -> 0);
+  }
+
   /** Takes a lease; returns its new token; empty when another has it. */
   Optional<Long> acquire(Connection c, String name, Duration time) throws SQLException {
     int taken =
@@ -122,12 +131,18 @@ final class LeaseStore {
   /**
    * Tells whether the token is the present one, and keeps it so until the transaction ends. A
    * renewal of the lease is not kept waiting by that on PostgreSQL; on H2 it is.
+   *
+   * @param time of the lease: a transaction that is silent for longer is ended by PostgreSQL, so
+   *     that a host that is frozen in one keeps nobody from the lease
    */
-  boolean fence(Connection transaction, String name, long token) throws SQLException {
+  boolean fence(Connection transaction, String name, long token, Duration time)
+      throws SQLException {
+    Dialect dialect = Dialect.of(transaction);
+    dialect.limitSilence(transaction, time);
     return !Sql.query(
             transaction,
             "SELECT token FROM manager_leases WHERE name = ? AND token = ? AND holder_id = ? "
-                + Dialect.of(transaction).keyLock,
+                + dialect.keyLock,
             row -> row.getLong(1),
             name,
             token,

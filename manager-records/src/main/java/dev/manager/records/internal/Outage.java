@@ -16,16 +16,26 @@ final class Outage {
   private final String database;
   private final Set<String> failing = new HashSet<>();
   private long since;
+  private boolean wasAway;
+  private long until;
 
   Outage(String database) {
     this.database = database;
   }
 
-  synchronized void failed(String who, Throwable failure) {
+  /**
+   * Somebody could not use it.
+   *
+   * @param began when that was tried, by System.nanoTime: what was tried before an outage was over,
+   *     and fails after that, is of that outage; a pool finds out later than others
+   */
+  synchronized void failed(String who, Throwable failure, long began) {
     boolean first = failing.isEmpty();
-    if (!failing.add(who)) {
-      log.debug("Database {} still cannot be used for {}", database, who, failure);
-    } else if (first) {
+    log.debug("Database {} cannot be used for {}", database, who, failure);
+    if (first && wasAway && began - until < 0) {
+      return;
+    }
+    if (failing.add(who) && first) {
       since = System.nanoTime();
       log.warn(
           "Database {} cannot be used; managers go on, and it is tried again: {}",
@@ -36,6 +46,8 @@ final class Outage {
 
   synchronized void succeeded(String who) {
     if (failing.remove(who) && failing.isEmpty()) {
+      wasAway = true;
+      until = System.nanoTime();
       log.info(
           "Database {} can be used again after {} s",
           database,

@@ -25,7 +25,7 @@ final class Records implements ServiceRecords {
 
   @Override
   public Instant now() {
-    return connections.use("tell the time", store::now);
+    return connections.use("tell the time", Sql::now);
   }
 
   @Override

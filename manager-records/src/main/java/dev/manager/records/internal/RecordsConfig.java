@@ -63,9 +63,16 @@ record RecordsConfig(
         config.seconds("purge.after.seconds", Duration.ZERO, Duration.ZERO, Duration.ofDays(3650)));
   }
 
-  /** The file database that needs nothing to be configured. */
+  /**
+   * The file database that needs nothing to be configured. {@code async:}, since else a thread that
+   * is interrupted closes the file under all others; and each commit is written before it returns,
+   * since else a process that is killed loses the last half second.
+   */
   static String defaultUrl(Path home) {
-    return H2 + "file:" + home.resolve("records").toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE";
+    return H2
+        + "async:"
+        + home.resolve("records").toAbsolutePath()
+        + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;RETENTION_TIME=10000";
   }
 
   private static String filter(ManagerConfig config) {

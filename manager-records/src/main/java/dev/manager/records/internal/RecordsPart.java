@@ -63,18 +63,26 @@ final class RecordsPart implements AutoCloseable {
   }
 
   /**
-   * Withdraws the services in reverse, which ends what uses them; then the threads and the pool.
+   * Withdraws the services in reverse, which ends what uses them: singletons first, which need all
+   * others until they have ended. Then the threads and the pool.
    */
   @Override
   public void close() {
     for (int i = services.size() - 1; i >= 0; i--) {
-      try {
-        services.get(i).unregister();
-      } catch (IllegalStateException e) {
-        log.debug("The framework has withdrawn a service already", e);
+      withdraw(services.get(i));
+      if (i == services.size() - 1) {
+        host.elections.close();
       }
     }
     host.close();
     source.close();
+  }
+
+  private static void withdraw(ServiceRegistration<?> service) {
+    try {
+      service.unregister();
+    } catch (IllegalStateException e) {
+      log.debug("The framework has withdrawn a service already", e);
+    }
   }
 }

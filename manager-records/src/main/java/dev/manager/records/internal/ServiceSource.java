@@ -46,24 +46,45 @@ final class ServiceSource extends BareSource implements AutoCloseable {
   }
 
   private static String driver(RecordsConfig config) {
-    return config.url().startsWith(RecordsConfig.H2) ? "org.h2.Driver" : "org.postgresql.Driver";
+    return isH2(config) ? "org.h2.Driver" : "org.postgresql.Driver";
+  }
+
+  private static boolean isH2(RecordsConfig config) {
+    return config.url().startsWith(RecordsConfig.H2);
   }
 
   @Override
   public Connection getConnection() throws SQLException {
     Object service = tracker.getService();
-    Connection connection;
-    if (service instanceof DataSourceFactory driver) {
-      connection = make(driver).getConnection();
-    } else if (service instanceof DataSource foreign) {
-      connection = foreign.getConnection();
-    } else {
+    if (service == null) {
       throw new SQLException(missing());
     }
-    return connection;
+    if (service instanceof DataSourceFactory driver) {
+      return connect(driver, config);
+    }
+    try {
+      return ((DataSource) service).getConnection();
+    } catch (RuntimeException e) { // must not end the threads that ask
+      throw new SQLException("%s failed: %s".formatted(config.database(), e), e);
+    }
   }
 
-  private DataSource make(DataSourceFactory driver) throws SQLException {
+  /** Connects by a driver, and shows no URL for it, in which there may be a password. */
+  static Connection connect(DataSourceFactory driver, RecordsConfig config) throws SQLException {
+    try {
+      return make(driver, config).getConnection();
+    } catch (
+        RuntimeException e) { // a driver's way to refuse a URL, with all of that in its message
+      throw new SQLException(
+          "The driver refuses %s: %s"
+              .formatted(
+                  config.database(),
+                  String.valueOf(e.getMessage()).replace(config.url(), config.database())));
+    }
+  }
+
+  private static DataSource make(DataSourceFactory driver, RecordsConfig config)
+      throws SQLException {
     var properties = new Properties();
     properties.setProperty(DataSourceFactory.JDBC_URL, config.url());
     if (!config.user().isEmpty()) {
@@ -80,10 +101,16 @@ final class ServiceSource extends BareSource implements AutoCloseable {
 
   private String missing() {
     return config.target().isEmpty()
-        ? ("No JDBC driver %s is there: install its bundle (com.h2database or org.postgresql.jdbc)"
-                + " and org.osgi.service.jdbc")
-            .formatted(driver(config))
-        : "No DataSource service matches datasource.target %s".formatted(config.target());
+        ? ("No JDBC driver is there for %s: expected a service %s with %s=%s; install and start"
+                + " the bundle %s, and org.osgi.service.jdbc before it")
+            .formatted(
+                config.database(),
+                DataSourceFactory.class.getName(),
+                DataSourceFactory.OSGI_JDBC_DRIVER_CLASS,
+                driver(config),
+                isH2(config) ? "com.h2database" : "org.postgresql.jdbc")
+        : "No service %s matches datasource.target %s"
+            .formatted(DataSource.class.getName(), config.target());
   }
 
   @Override

@@ -65,18 +65,10 @@ final class ServiceStore {
         c, COLUMNS + "WHERE change_no > ? ORDER BY change_no", this::readStored, changeNo);
   }
 
-  Instant now(Connection c) throws SQLException {
-    List<Instant> now =
-        Sql.query(
-            c,
-            "SELECT CURRENT_TIMESTAMP AS seen_at",
-            row -> Objects.requireNonNull(Sql.instant(row, "seen_at")));
-    return now.get(0);
-  }
-
-  /** Fails if the table has not the columns that it should. */
+  /** Fails if the tables have not the columns that they should. */
   void check(Connection c) throws SQLException {
     Sql.query(c, COLUMNS + "WHERE id = -1", this::read);
+    cluster(c, downTime);
   }
 
   // A service comes.
@@ -102,7 +94,10 @@ final class ServiceStore {
     }
     ServiceRecord record =
         found.orElseThrow(
-            () -> new SQLException("The record of %s on %s is gone again".formatted(topic, host)));
+            () ->
+                new SQLException(
+                    "The record of %s on %s is gone again, or another of that host has its binary %s"
+                        .formatted(topic, host, binary(topic))));
     return record.version() == version ? record : version(c, record, version);
   }
 
@@ -213,25 +208,36 @@ final class ServiceStore {
     return found.get(0);
   }
 
-  /** Marks those that are dead, if no other host did so just now. */
+  /**
+   * Marks those that are dead, if no other host did so just now. One transaction: who finds that
+   * another has just looked finds what that has marked, too.
+   */
   void sweep(Connection c, Duration between) throws SQLException {
-    int mine =
-        Sql.update(
-            c,
-            "UPDATE manager_cluster SET swept_at = CURRENT_TIMESTAMP WHERE id = 1 AND (swept_at <= "
-                + before(between)
-                + " OR swept_at > CURRENT_TIMESTAMP)");
-    if (mine == 0) {
-      return;
-    }
     String dead =
         " WHERE state = 'up' AND (%s < %s OR %s > %s)"
             .formatted(HEARD, before(downTime), HEARD, after(downTime));
-    boolean any =
-        !Sql.query(c, "SELECT id FROM manager_services" + dead, row -> row.getLong(1)).isEmpty();
-    if (any) {
-      change(c, "UPDATE manager_services SET state = 'down', change_no = " + NEXT + dead);
-    }
+    Transactions.brief(
+        c,
+        transaction -> {
+          int mine =
+              Sql.update(
+                  transaction,
+                  "UPDATE manager_cluster SET swept_at = CURRENT_TIMESTAMP WHERE id = 1 AND"
+                      + " (swept_at <= "
+                      + before(between)
+                      + " OR swept_at > CURRENT_TIMESTAMP)");
+          boolean any = mine == 1 && isAny(transaction, dead);
+          return any
+              ? numbered(
+                  transaction,
+                  "UPDATE manager_services SET state = 'down', change_no = " + NEXT + dead)
+              : 0;
+        });
+  }
+
+  private static boolean isAny(Connection c, String where) throws SQLException {
+    return !Sql.query(c, "SELECT id FROM manager_services" + where, row -> row.getLong(1))
+        .isEmpty();
   }
 
   // What operators change.
@@ -256,8 +262,7 @@ final class ServiceStore {
   }
 
   boolean isAnySilent(Connection c, Duration idle) throws SQLException {
-    return !Sql.query(c, "SELECT id FROM manager_services" + silent(idle), row -> row.getLong(1))
-        .isEmpty();
+    return isAny(c, silent(idle));
   }
 
   private static String silent(Duration idle) {
@@ -267,7 +272,7 @@ final class ServiceStore {
 
   /** Deletes the records of services that have been silent for so long; returns them. */
   List<ServiceRecord> purge(Connection c, Duration idle) throws SQLException {
-    return Transactions.in(
+    return Transactions.brief(
         c,
         transaction -> {
           Sql.update(
@@ -289,13 +294,13 @@ final class ServiceStore {
   /** Makes one change that hosts must notice; returns how many rows it concerned. */
   private static int change(Connection c, String sql, @Nullable Object... arguments)
       throws SQLException {
-    return Transactions.in(
-        c,
-        transaction -> {
-          Sql.update(
-              transaction, "UPDATE manager_cluster SET change_no = change_no + 1 WHERE id = 1");
-          return Sql.update(transaction, sql, arguments);
-        });
+    return Transactions.brief(c, transaction -> numbered(transaction, sql, arguments));
+  }
+
+  private static int numbered(Connection transaction, String sql, @Nullable Object... arguments)
+      throws SQLException {
+    Sql.update(transaction, "UPDATE manager_cluster SET change_no = change_no + 1 WHERE id = 1");
+    return Sql.update(transaction, sql, arguments);
   }
 
   private static String before(Duration time) {

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,16 @@ final class Sql {
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
+  }
+
+  /** Returns the time by the database's clock. */
+  static Instant now(Connection connection) throws SQLException {
+    List<Instant> now =
+        query(
+            connection,
+            "SELECT CURRENT_TIMESTAMP AS seen_at",
+            row -> Objects.requireNonNull(instant(row, "seen_at")));
+    return now.get(0);
   }
 
   static UUID uuid(ResultSet row, String column) throws SQLException {

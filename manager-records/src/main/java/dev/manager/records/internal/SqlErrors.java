@@ -15,6 +15,12 @@ final class SqlErrors {
     return UNIQUE.equals(failure.getSQLState());
   }
 
+  /** Tells whether a table or a column is not there. */
+  static boolean isOfTables(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null && state.startsWith("42");
+  }
+
   /** Tells whether the database gave a transaction up for the sake of another. */
   static boolean isRepeatable(SQLException failure) {
     String state = failure.getSQLState();

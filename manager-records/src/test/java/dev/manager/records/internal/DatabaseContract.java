@@ -3,6 +3,8 @@ package dev.manager.records.internal;
 import static org.awaitility.Awaitility.await;
 
 import dev.manager.record.RecordsUnavailableException;
+import dev.manager.record.ServiceRecord;
+import dev.manager.record.ServiceState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,6 +40,26 @@ abstract class DatabaseContract {
     var host = new TestHost(name, database, settings);
     hosts.add(host);
     return host;
+  }
+
+  ServiceRecord record(TestHost seenBy, TestHost host, String name) {
+    return seenBy.records.records.find(host.name, name).orElseThrow();
+  }
+
+  void isUp(TestHost seenBy, TestHost host, String name) {
+    soon()
+        .until(
+            () ->
+                seenBy.records.watch.isUp(host.name, name)
+                    && record(seenBy, host, name).state() == ServiceState.UP);
+  }
+
+  void isDown(TestHost seenBy, TestHost host, String name) {
+    soon()
+        .until(
+            () ->
+                record(seenBy, host, name).state() == ServiceState.DOWN
+                    && !seenBy.records.watch.isUp(host.name, name));
   }
 
   static ConditionFactory soon() {

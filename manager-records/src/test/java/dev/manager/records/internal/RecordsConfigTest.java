@@ -32,7 +32,8 @@ class RecordsConfigTest {
   @Test
   void nothingNeedsToBeConfigured() {
     RecordsConfig config = config();
-    assertThat(config.url()).isEqualTo("jdbc:h2:file:/srv/records;DB_CLOSE_ON_EXIT=FALSE");
+    assertThat(config.url()).startsWith("jdbc:h2:async:/srv/records;DB_CLOSE_ON_EXIT=FALSE");
+    assertThat(config.database()).isEqualTo("jdbc:h2:async:/srv/records");
     assertThat(config.reportInterval()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.effectiveDownTime()).isEqualTo(Duration.ofSeconds(60));
   }

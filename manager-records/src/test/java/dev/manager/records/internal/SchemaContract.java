@@ -156,7 +156,51 @@ abstract class SchemaContract extends DatabaseContract {
     TestHost a = host("a");
     assertThatExceptionOfType(RecordsUnavailableException.class)
         .isThrownBy(() -> a.records.records.list())
+        .withMessageContaining("The tables of records are not as version")
         .withMessageMatching("(?is).*forced_down.*");
+  }
+
+  @Test
+  void leasesWithOtherColumnsAreRefusedBeforeAnythingRuns() throws Exception {
+    migrate(Schema.OWN, own());
+    sql("ALTER TABLE manager_leases DROP COLUMN holder_id");
+    TestHost a = host("a");
+    assertThatExceptionOfType(RecordsUnavailableException.class)
+        .isThrownBy(() -> a.records.records.list())
+        .withMessageContaining("The tables of records are not as version")
+        .withMessageMatching("(?is).*holder_id.*");
+  }
+
+  @Test
+  void tablesThatSomebodyEmptiedAreRefused() throws Exception {
+    migrate(Schema.OWN, own());
+    sql("DELETE FROM manager_cluster");
+    TestHost a = host("a");
+    assertThatExceptionOfType(RecordsUnavailableException.class)
+        .isThrownBy(() -> a.records.records.list())
+        .withMessageContaining("Table manager_cluster has no row 1: it was changed by hand");
+  }
+
+  @Test
+  void aHostRefusesTablesOfANewerReleaseAndStartsOnceThereAreOthers() throws Exception {
+    migrate(Schema.OWN, own());
+    sql(
+        "INSERT INTO manager_schema SELECT owner_name, 99, script, checksum, applied_at FROM"
+            + " manager_schema WHERE version = 1");
+    TestHost a = host("a");
+    int known = own().get(own().size() - 1).version();
+    assertThatExceptionOfType(RecordsUnavailableException.class)
+        .isThrownBy(() -> a.start("volume"))
+        .withMessageEndingWith(
+            "The tables of records in the database are of version 99, made by a newer bundle; this"
+                + " one knows them up to version %d: install the newer bundle",
+            known)
+        .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1));
+    soon().until(() -> !a.records.outage.isOver());
+    sql("DELETE FROM manager_schema WHERE version = 99");
+    a.start("volume");
+    soon().until(() -> a.records.watch.isUp("a", "volume"));
+    soon().until(() -> a.records.outage.isOver());
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.manager.records.internal;
 
+import dev.manager.records.server.PostgresForTests;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 
+@Tag("server")
 class SchemaPostgresTest extends SchemaContract {
   @Override
   DataSource newDatabase() throws Exception {
-    PostgresServer server = PostgresServer.shared();
-    return server.source(server.newDatabase());
+    return PostgresForTests.newDatabase();
   }
 }

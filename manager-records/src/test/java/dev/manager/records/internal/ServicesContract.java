@@ -22,26 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** Service records, heartbeats and liveness, row by row of Nova's semantics. */
 abstract class ServicesContract extends DatabaseContract {
-  private ServiceRecord record(TestHost seenBy, TestHost host, String name) {
-    return seenBy.records.records.find(host.name, name).orElseThrow();
-  }
-
-  private void isUp(TestHost seenBy, TestHost host, String name) {
-    soon()
-        .until(
-            () ->
-                seenBy.records.watch.isUp(host.name, name)
-                    && record(seenBy, host, name).state() == ServiceState.UP);
-  }
-
-  private void isDown(TestHost seenBy, TestHost host, String name) {
-    soon()
-        .until(
-            () ->
-                record(seenBy, host, name).state() == ServiceState.DOWN
-                    && !seenBy.records.watch.isUp(host.name, name));
-  }
-
   @Test
   void aStartMakesTheRecordAndTheFirstBeatMakesItUp() throws Exception {
     TestHost a = host("a", "report.interval.seconds", 3600);
@@ -256,22 +236,6 @@ abstract class ServicesContract extends DatabaseContract {
     release.countDown();
     isUp(watching, a, "lame");
     isUp(watching, a, "stuck");
-  }
-
-  @Test
-  void aStateThatNobodyKnowsCountsAsDownUntilTheNextBeat() throws Exception {
-    TestHost a = host("a", "report.interval.seconds", 3600);
-    a.start("volume");
-    isUp(a, a, "volume");
-    sql("UPDATE manager_services SET state = 'banana'");
-    assertThat(record(a, a, "volume").state()).isEqualTo(ServiceState.DOWN);
-    TestHost again = host("b");
-    again.start("volume");
-    isUp(again, again, "volume"); // it disturbs nobody else
-    try (Connection c = database.getConnection()) {
-      new ServiceStore(Duration.ofSeconds(60)).revive(c, List.of(record(a, a, "volume").id()));
-    }
-    isUp(a, a, "volume");
   }
 
   @Test
