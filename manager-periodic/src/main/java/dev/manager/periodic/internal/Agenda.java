@@ -1,24 +1,26 @@
 package dev.manager.periodic.internal;
 
-import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appointments in the order of their time: a binary heap in which each knows its place, so that to
- * move and to remove one takes logarithmic time. Thread-safe by one lock, under which nothing else
- * is called.
+ * Appointments in the order of their time. Thread-safe by one lock, under which nothing else is
+ * called but the clock.
  *
  * <p>Of the threads that wait, one is the leader and sleeps until the first appointment; the others
  * sleep until they are wanted. Who takes an appointment wakes the next leader.
  */
 final class Agenda {
+  private static final int SPINS = 50;
+  private static final AtomicLongFieldUpdater<Agenda> TAKEN =
+      AtomicLongFieldUpdater.newUpdater(Agenda.class, "taken");
+
   private final Ticker ticker;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wanted = lock.newCondition();
-  private Appointment[] heap = new Appointment[16]; // guarded by lock
-  private int size; // guarded by lock
+  private final TimeHeap heap = new TimeHeap(); // guarded by lock
   private @Nullable Thread leader; // guarded by lock: sleeps until the first appointment
   private volatile int waiting; // written under lock: who sleeps, the leader too
   private volatile long taken; // written under lock: how many were taken out when due
@@ -33,42 +35,78 @@ final class Agenda {
     return ticker.nanos();
   }
 
-  /** Puts one in, or moves it, to a time by {@link Ticker#nanos}. */
-  void put(Appointment appointment, long time) {
-    lock.lock();
-    try {
-      if (closed) {
+  /**
+   * Takes the lock. It is held for a fraction of a microsecond, so to wait for it a moment costs
+   * less than to sleep.
+   */
+  private void lock() {
+    for (int i = 0; i < SPINS; i++) {
+      if (lock.tryLock()) {
         return;
       }
-      if (appointment.index == Appointment.NOWHERE) {
-        append(appointment);
-      }
-      appointment.time = time;
-      settle(appointment);
-      if (appointment.index == 0) {
-        leader = null; // it sleeps until a later one
-        wanted.signal();
+      Thread.onSpinWait();
+    }
+    lock.lock();
+  }
+
+  /** Puts one in, or moves it, to a time by {@link Ticker#nanos}. */
+  void put(Appointment appointment, long time) {
+    lock();
+    try {
+      if (!closed) {
+        heap.put(appointment, time);
+        added(appointment);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void append(Appointment appointment) {
-    if (size == heap.length) {
-      heap = Arrays.copyOf(heap, size * 2);
+  private void added(Appointment appointment) {
+    if (heap.first() == appointment) {
+      leader = null; // it sleeps until a later one
+      wanted.signal();
     }
-    appointment.index = size;
-    heap[size++] = appointment;
+  }
+
+  /**
+   * Puts one in, or moves it, and takes out the first if its time has come. It costs half of what
+   * {@link #put} and {@link #await} cost together.
+   *
+   * @param now what time it is
+   * @param due is told which was taken out, if one was
+   */
+  void putAndTake(Appointment appointment, long time, long now, Due due) {
+    lock();
+    try {
+      if (closed) {
+        return;
+      }
+      Appointment first = heap.exchange(appointment, time, now);
+      if (first == null) {
+        added(appointment);
+      } else {
+        countTaken();
+        due.set(first, now);
+        callLeader();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes the next leader if there is something to wait for, and nobody does. */
+  private void callLeader() {
+    if (leader == null && heap.size() > 0) {
+      wanted.signal();
+    }
   }
 
   /** Takes one out; does nothing if it is not in. */
   void remove(Appointment appointment) {
     lock.lock();
     try {
-      if (appointment.index != Appointment.NOWHERE) {
-        takeOut(appointment);
-      }
+      heap.remove(appointment);
     } finally {
       lock.unlock();
     }
@@ -77,7 +115,7 @@ final class Agenda {
   boolean contains(Appointment appointment) {
     lock.lock();
     try {
-      return appointment.index != Appointment.NOWHERE;
+      return heap.contains(appointment);
     } finally {
       lock.unlock();
     }
@@ -86,7 +124,7 @@ final class Agenda {
   int size() {
     lock.lock();
     try {
-      return size;
+      return heap.size();
     } finally {
       lock.unlock();
     }
@@ -99,7 +137,12 @@ final class Agenda {
 
   /** Returns how many appointments have been taken out when they were due. */
   long taken() {
-    return taken;
+    return taken; // without the lock, for which one may wait long while all others want it
+  }
+
+  /** Tells whether a thread sleeps for the lock. */
+  boolean isInQueue(Thread thread) {
+    return lock.hasQueuedThread(thread);
   }
 
   /** Takes out the first if its time has come. */
@@ -113,27 +156,28 @@ final class Agenda {
   }
 
   /**
-   * Takes out the first when its time has come. Returns null when the agenda is closed, or when
-   * this thread was not wanted for so long.
+   * Takes out the first when its time has come.
+   *
+   * @param due is told which, and when
+   * @return false when the agenda is closed, or when this thread was not wanted for so long
    */
-  @Nullable Appointment await(long patience) throws InterruptedException {
-    lock.lockInterruptibly();
+  boolean await(Due due, long patience) throws InterruptedException {
+    lock();
     try {
       while (!closed) {
         long now = ticker.nanos();
-        Appointment due = pollDue(now);
-        if (due != null) {
-          return due;
+        Appointment first = pollDue(now);
+        if (first != null) {
+          due.set(first, now);
+          return true;
         }
         if (!sleep(now, patience)) {
-          return null;
+          return false;
         }
       }
-      return null;
+      return false;
     } finally {
-      if (leader == null && size > 0) {
-        wanted.signal();
-      }
+      callLeader();
       lock.unlock();
     }
   }
@@ -143,12 +187,12 @@ final class Agenda {
   private boolean sleep(long now, long patience) throws InterruptedException {
     waiting++;
     try {
-      if (leader != null || size == 0) {
-        return wanted.awaitNanos(patience) > 0 || (leader == null && size > 0);
+      if (leader != null || heap.size() == 0) {
+        return wanted.awaitNanos(patience) > 0 || (leader == null && heap.size() > 0);
       }
       leader = Thread.currentThread();
       try {
-        wanted.awaitNanos(heap[0].time - now);
+        wanted.awaitNanos(heap.firstTime() - now);
         return true;
       } finally {
         if (leader == Thread.currentThread()) {
@@ -160,15 +204,18 @@ final class Agenda {
     }
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
   private @Nullable Appointment pollDue(long now) {
-    if (size == 0 || heap[0].time - now > 0) {
+    if (heap.size() == 0 || heap.firstTime() - now > 0) {
       return null;
     }
-    Appointment first = heap[0];
-    takeOut(first);
-    taken++;
+    Appointment first = heap.first();
+    heap.remove(first);
+    countTaken();
     return first;
+  }
+
+  private void countTaken() {
+    TAKEN.lazySet(this, taken + 1);
   }
 
   /** Forgets all, and lets nobody wait any more. */
@@ -176,57 +223,10 @@ final class Agenda {
     lock.lock();
     try {
       closed = true;
-      for (int i = 0; i < size; i++) {
-        heap[i].index = Appointment.NOWHERE;
-      }
-      heap = new Appointment[0];
-      size = 0;
+      heap.clear();
       wanted.signalAll();
     } finally {
       lock.unlock();
     }
-  }
-
-  // The heap.
-
-  @SuppressWarnings("NullAway") // what is beyond size is null
-  private void takeOut(Appointment gone) {
-    int hole = gone.index;
-    gone.index = Appointment.NOWHERE;
-    Appointment last = heap[--size];
-    heap[size] = null;
-    if (last != gone) {
-      place(last, hole);
-      settle(last);
-    }
-  }
-
-  private void settle(Appointment moved) {
-    int at = moved.index;
-    while (at > 0 && isBefore(moved, heap[(at - 1) / 2])) {
-      place(heap[(at - 1) / 2], at);
-      at = (at - 1) / 2;
-    }
-    int child = firstChild(at);
-    while (child < size && isBefore(heap[child], moved)) {
-      place(heap[child], at);
-      at = child;
-      child = firstChild(at);
-    }
-    place(moved, at);
-  }
-
-  private int firstChild(int of) {
-    int left = 2 * of + 1;
-    return left + 1 < size && isBefore(heap[left + 1], heap[left]) ? left + 1 : left;
-  }
-
-  private void place(Appointment appointment, int at) {
-    heap[at] = appointment;
-    appointment.index = at;
-  }
-
-  private static boolean isBefore(Appointment one, Appointment other) {
-    return one.time - other.time < 0;
   }
 }

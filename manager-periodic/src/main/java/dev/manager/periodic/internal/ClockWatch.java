@@ -30,7 +30,7 @@ final class ClockWatch extends Appointment {
   }
 
   @Override
-  void attend() {
+  void attend(long now) {
     Instant wallNow = engine.ticker().wall();
     long nanosNow = engine.ticker().nanos();
     Duration jump = Duration.between(wall.plusNanos(nanosNow - nanos), wallNow);

@@ -1,6 +1,9 @@
 package dev.manager.periodic.internal;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -18,16 +21,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each thread takes one appointment after the other, and attends to it itself: there is no hand
  * over from a timer to a worker, and so no second wake-up. When nobody is left to wait for the
- * next, and for a millisecond nobody comes back, another thread is started. Beyond the most that
- * there may be, the last that could wait goes on waiting and has a virtual thread attend, so that
- * no number of appointments that block delays the others; on a Java without virtual threads, or
- * with too many of them, it attends itself, and what is due waits until one has done.
+ * next, and for a millisecond nobody comes back, another thread is started; {@link Lookout} sees to
+ * that, and sends those away that are too many. Beyond the most that there may be, the last that
+ * could wait goes on waiting and has a virtual thread attend, so that no number of appointments
+ * that block delays the others; on a Java without virtual threads, or with too many of them, it
+ * attends itself, and what is due waits until one has done.
  */
 final class Crew {
   private static final Logger log = LoggerFactory.getLogger(Crew.class);
-  private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
   private static final int LEAST = 2;
+  private static final Set<Thread.State> BLOCKED =
+      EnumSet.of(Thread.State.BLOCKED, Thread.State.WAITING, Thread.State.TIMED_WAITING);
   private static final long END_MILLIS = 10_000;
 
   private final String name;
@@ -38,9 +43,11 @@ final class Crew {
   private final IntSupplier virtualMost;
   private final AtomicInteger inVirtual = new AtomicInteger();
   private final AtomicLong shortages = new AtomicLong();
-  private final Set<Thread> threads = new HashSet<>(); // guarded by this
+  private final AtomicBoolean tooMany = new AtomicBoolean();
+  private final Set<Member> members = new HashSet<>(); // guarded by this
+  private volatile int size; // of members, written under this
   private int number; // guarded by this
-  private boolean closed; // guarded by this
+  private volatile boolean closed; // written under this
 
   /**
    * Makes it, without a thread.
@@ -59,7 +66,7 @@ final class Crew {
       IntSupplier virtualMost) {
     this.name = name;
     this.agenda = agenda;
-    this.lookout = lookouts == null ? null : new Lookout(lookouts);
+    this.lookout = lookouts == null ? null : new Lookout(this, agenda, lookouts);
     this.most = most;
     this.virtual = virtual;
     this.virtualMost = virtualMost;
@@ -72,45 +79,101 @@ final class Crew {
     }
   }
 
-  private synchronized void grow() {
-    if (closed || threads.size() >= most.getAsInt()) {
+  /** Starts another thread if there may be one more. */
+  synchronized void grow() {
+    if (closed || !mayGrow()) {
       return;
     }
-    var thread = new Thread(null, this::work, name + "-" + ++number, 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(Crew.class.getClassLoader());
-    threads.add(thread);
-    thread.start();
+    var member = new Member();
+    member.thread = new Thread(null, member, name + "-" + ++number, 0, false);
+    member.thread.setDaemon(true);
+    member.thread.setContextClassLoader(Crew.class.getClassLoader());
+    members.add(member);
+    size = members.size();
+    member.thread.start();
   }
 
-  private void work() {
-    try {
-      while (isWanted()) {
-        Appointment due = agenda.await(PATIENCE);
-        if (due != null) {
-          take(due);
-        } else if (mayLeave()) {
-          return;
-        }
+  private boolean mayGrow() {
+    return size < most.getAsInt();
+  }
+
+  /** Sends away the first thread that has nothing under way, unless few are left. */
+  void shrink() {
+    tooMany.set(size > LEAST);
+  }
+
+  /** Returns how many threads have attended to something since they were counted last. */
+  synchronized int countActive() {
+    int active = 0;
+    for (Member each : members) {
+      long attended = each.attended.get();
+      if (attended != each.counted) {
+        each.counted = attended;
+        active++;
       }
-    } catch (InterruptedException e) {
-      log.debug("Thread {} ends, for the crew was closed", Thread.currentThread().getName(), e);
-    } finally {
-      left();
+    }
+    return active;
+  }
+
+  /** Tells whether a thread waits for something other than a processor, a device or the agenda. */
+  synchronized boolean hasBlocked() {
+    return threads().stream()
+        .anyMatch(each -> BLOCKED.contains(each.getState()) && !agenda.isInQueue(each));
+  }
+
+  /** One thread of the crew. What it has attended to is counted by itself alone. */
+  private final class Member implements Runnable {
+    private @Nullable Thread thread; // set before it starts
+    private final AtomicLong attended = new AtomicLong(); // written by its thread
+    private long counted; // guarded by the crew
+
+    @Override
+    public void run() {
+      var due = new Due();
+      try {
+        while (!due.isEmpty() || comes(due)) {
+          take(due);
+          attended.lazySet(attended.getPlain() + 1);
+        }
+      } catch (InterruptedException e) {
+        log.debug("Thread {} ends, for the crew was closed", Thread.currentThread().getName(), e);
+      } finally {
+        left(this);
+      }
     }
   }
 
-  private void take(Appointment due) {
-    if (agenda.isUnattended() && lookout != null) {
-      if (size() < most.getAsInt()) {
-        lookout.begin();
-      } else if (attendInVirtual(due)) {
-        return;
-      } else {
+  /** Waits for an appointment; false when this thread is to end. */
+  private boolean comes(Due due) throws InterruptedException {
+    while (isWanted()) {
+      if (agenda.await(due, PATIENCE)) {
+        return true;
+      }
+      if (mayLeave()) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private void take(Due taken) {
+    long at = taken.at();
+    Appointment due = taken.take();
+    if (lookout != null && agenda.isUnattended()) {
+      lookout.begin();
+      if (!mayGrow()) {
+        if (attendInVirtual(due)) {
+          return;
+        }
         shortages.incrementAndGet();
       }
     }
-    attend(due);
+    attend(due, at, takesMore() ? taken : null);
+  }
+
+  /** Tells whether a thread goes on to the next appointment, not to see whether it has to go. */
+  private boolean takesMore() {
+    return !tooMany.get() && size <= most.getAsInt();
   }
 
   private boolean attendInVirtual(Appointment due) {
@@ -125,7 +188,7 @@ final class Crew {
         .newThread(
             () -> {
               try {
-                attend(due);
+                attend(due, agenda.now(), null);
               } finally {
                 inVirtual.decrementAndGet();
               }
@@ -134,30 +197,37 @@ final class Crew {
     return true;
   }
 
-  private static void attend(Appointment due) {
+  private static void attend(Appointment due, long now, @Nullable Due hand) {
     try {
-      due.attend();
+      due.attend(now, hand);
     } catch (Throwable e) { // a thread must not be lost, whatever happens
       log.error("An appointment failed beyond its own handling", e);
     }
     Thread.interrupted(); // of that appointment, if at all
   }
 
-  private synchronized boolean isWanted() {
-    return !closed && (threads.size() <= most.getAsInt() || agenda.isUnattended());
+  private boolean isWanted() {
+    if (closed) {
+      return false;
+    }
+    if (tooMany.get() && tooMany.compareAndSet(true, false)) {
+      return size <= LEAST;
+    }
+    return size <= most.getAsInt() || agenda.isUnattended();
   }
 
-  private synchronized boolean mayLeave() {
-    return closed || threads.size() > LEAST;
+  private boolean mayLeave() {
+    return closed || size > LEAST;
   }
 
-  private synchronized void left() {
-    threads.remove(Thread.currentThread());
+  private synchronized void left(Member member) {
+    members.remove(member);
+    size = members.size();
     notifyAll();
   }
 
-  synchronized int size() {
-    return threads.size();
+  int size() {
+    return size;
   }
 
   int inVirtual() {
@@ -175,55 +245,29 @@ final class Crew {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
     synchronized (this) {
       closed = true;
-      threads.forEach(Thread::interrupt);
+      threads().forEach(Thread::interrupt);
       try {
         long left = end - System.nanoTime();
-        while (left > 0 && threads.stream().anyMatch(each -> each != Thread.currentThread())) {
+        while (left > 0 && threads().stream().anyMatch(each -> each != Thread.currentThread())) {
           TimeUnit.NANOSECONDS.timedWait(this, left);
           left = end - System.nanoTime();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      for (Thread each : threads) {
+      for (Thread each : threads()) {
         log.warn("Thread {} is left behind, for its task does not end", each.getName());
       }
     }
   }
 
-  /** Looks every millisecond whether somebody waits again, from when nobody did. */
-  private final class Lookout extends Appointment {
-    private final Agenda lookouts;
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile long taken; // when it looked last
-
-    Lookout(Agenda lookouts) {
-      this.lookouts = lookouts;
-    }
-
-    void begin() {
-      if (!looking.get() && looking.compareAndSet(false, true)) {
-        taken = agenda.taken();
-        lookouts.put(this, lookouts.now() + LOOK);
+  private synchronized List<Thread> threads() {
+    List<Thread> threads = new ArrayList<>();
+    for (Member each : members) {
+      if (each.thread != null) {
+        threads.add(each.thread);
       }
     }
-
-    @Override
-    void attend() {
-      long now = agenda.taken();
-      boolean stuck = now == taken;
-      taken = now;
-      if (agenda.isUnattended() && size() < most.getAsInt()) {
-        if (stuck) {
-          grow();
-        }
-        lookouts.put(this, lookouts.now() + LOOK);
-        return;
-      }
-      looking.set(false);
-      if (agenda.isUnattended() && size() < most.getAsInt()) {
-        begin(); // it was left again before that could be seen
-      }
-    }
+    return threads;
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,18 @@ final class CronTimetable extends Timetable {
 
   private static Instant later(Instant one, @Nullable Instant other) {
     return other != null && other.isAfter(one) ? other : one;
+  }
+
+  @Override
+  ClusterSlot clusterSlot(long now) {
+    Instant wall = ticker.wall();
+    Instant come = Objects.requireNonNullElse(due, wall);
+    Instant next = schedule.next(come);
+    for (int i = 0; next != null && !next.isAfter(wall) && i < CRON_COUNT_MOST; i++) {
+      come = next;
+      next = schedule.next(come);
+    }
+    return new ClusterSlot.OfCron(come);
   }
 
   @Override

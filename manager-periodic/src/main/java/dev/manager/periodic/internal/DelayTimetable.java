@@ -1,5 +1,6 @@
 package dev.manager.periodic.internal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,16 @@ final class DelayTimetable extends Timetable {
   @Override
   void began(long now) {
     slot = now + delay; // until the end is known
+  }
+
+  @Override
+  ClusterSlot clusterSlot(long now) {
+    return new ClusterSlot.OfDelay(Duration.ofNanos(delay));
+  }
+
+  @Override
+  void usedInCluster(long now, long left) {
+    slot = now + left;
   }
 
   @Override

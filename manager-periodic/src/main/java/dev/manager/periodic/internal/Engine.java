@@ -15,13 +15,14 @@ final class Engine {
   private final Reporter reporter;
   private final Agenda tasks;
   private final Agenda watch;
+  private final Turns turns = new Turns(this::config);
   private final Crew crew;
   private final Crew watchers;
   private volatile PeriodicConfig config;
 
   /** Makes one by the machine's clocks. */
   Engine(PeriodicConfig config, Reporter reporter) {
-    this(Ticker.SYSTEM, () -> ThreadLocalRandom.current().nextDouble(), config, reporter);
+    this(SystemTicker.INSTANCE, () -> ThreadLocalRandom.current().nextDouble(), config, reporter);
   }
 
   Engine(Ticker ticker, DoubleSupplier random, PeriodicConfig config, Reporter reporter) {
@@ -80,6 +81,10 @@ final class Engine {
 
   Agenda watch() {
     return watch;
+  }
+
+  Turns turns() {
+    return turns;
   }
 
   Crew crew() {

@@ -6,6 +6,7 @@ import java.util.function.DoubleSupplier;
 /** The arithmetic of oslo's periodic tasks. Stateless. */
 final class Grid {
   private static final double MOST_JITTER = 0.05;
+  private static final long LEAST_JITTERED = TimeUnit.SECONDS.toNanos(20);
 
   private Grid() {}
 
@@ -18,15 +19,25 @@ final class Grid {
    * @param random from 0 to below 1
    */
   static long nearestBoundary(long last, long spacing, long now, DoubleSupplier random) {
-    return now - Math.floorMod(now - last, spacing) + jitter(spacing, random);
+    return now - sincePoint(last, spacing, now) + jitter(spacing, random);
+  }
+
+  /** Returns how long ago the latest point of the grid was; divides only when many were passed. */
+  static long sincePoint(long last, long spacing, long now) {
+    long since = now - last;
+    if (since >= 0 && since < spacing) {
+      return since;
+    }
+    long beyond = since - spacing;
+    return beyond >= 0 && beyond < spacing ? beyond : Math.floorMod(since, spacing);
   }
 
   /** Returns less than a twentieth of the spacing, in whole seconds: none up to 20 s. */
   static long jitter(long spacing, DoubleSupplier random) {
-    double seconds = spacing / 1e9;
-    if (seconds * MOST_JITTER < 1) {
+    if (spacing < LEAST_JITTERED) {
       return 0;
     }
+    double seconds = spacing / 1e9;
     return TimeUnit.SECONDS.toNanos((long) (seconds * random.getAsDouble() * MOST_JITTER));
   }
 }

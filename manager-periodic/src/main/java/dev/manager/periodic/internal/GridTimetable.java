@@ -1,12 +1,16 @@
 package dev.manager.periodic.internal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
 /** On oslo's grid with its jitter. */
 final class GridTimetable extends Timetable {
+  private static final long MOST_STAGGER = TimeUnit.SECONDS.toNanos(1);
+
   private final Ticker ticker;
   private final DoubleSupplier random;
   private final long spacing;
@@ -62,6 +66,27 @@ final class GridTimetable extends Timetable {
   }
 
   @Override
+  ClusterSlot clusterSlot(long now) {
+    return new ClusterSlot.OfGrid(
+        Duration.ofNanos(spacing), Duration.ofNanos(Math.max(0, now - slot())));
+  }
+
+  @Override
+  void beganInCluster(long now, long since) {
+    last = now - since;
+    unset = false;
+    earliest = last + spacing;
+  }
+
+  /** Takes the cluster's grid over, and lets the host go first that ran last. */
+  @Override
+  void usedInCluster(long now, long left) {
+    last = now + left - spacing;
+    unset = false;
+    earliest = now + left + (long) (random.getAsDouble() * Math.min(spacing / 20, MOST_STAGGER));
+  }
+
+  @Override
   int behind(long now) {
     if (now - slot() < 0) {
       return 0;
@@ -73,7 +98,7 @@ final class GridTimetable extends Timetable {
   int pass(long now) {
     int points = behind(now);
     if (points > 0) {
-      last = unset ? now : now - Math.floorMod(now - last, spacing);
+      last = unset ? now : now - Grid.sincePoint(last, spacing, now);
       unset = false;
     }
     return points;

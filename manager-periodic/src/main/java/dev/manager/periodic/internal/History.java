@@ -2,7 +2,6 @@ package dev.manager.periodic.internal;
 
 import dev.manager.periodic.Outcome;
 import dev.manager.periodic.TaskRun;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,82 +10,102 @@ import org.jspecify.annotations.Nullable;
 /**
  * The latest runs of one task, in a ring of numbers that grows as it is needed: there may be a
  * hundred thousand of these. Not thread-safe: guarded by its task.
+ *
+ * <p>A run is two numbers: its start in microseconds with its outcome, and how long it took with
+ * how late it was, each as a {@link Span}.
  */
-final class History {
-  private static final int FIELDS = 3;
+abstract class History {
+  private static final int FIELDS = 2;
+  private static final Outcome[] OUTCOMES = Outcome.values();
+  private static final int OUTCOME_BITS = 3; // beside which there is room for millennia
 
-  private long[] numbers = new long[0]; // start in microseconds, took, lateness
-  private Outcome[] outcomes = new Outcome[0];
+  private long[] numbers = new long[0];
   private @Nullable String @Nullable [] failures; // made with the first failure
   private int size;
   private int next;
 
-  /** Adds one, and drops the oldest beyond this many. */
-  void add(
-      int most, Instant started, long took, long lateness, Outcome how, @Nullable String failure) {
-    resize(most);
+  /**
+   * Adds one, and drops the oldest beyond this many.
+   *
+   * @param started in microseconds since 1970
+   */
+  @SuppressWarnings("EnumOrdinal") // the numbers never leave this object
+  final void add(
+      int most, long started, long took, long lateness, Outcome how, @Nullable String failure) {
+    if (size == capacity() || capacity() > most) {
+      resize(most);
+    }
+    int capacity = capacity();
     int at = next * FIELDS;
-    numbers[at] = started.getEpochSecond() * 1_000_000 + started.getNano() / 1000;
-    numbers[at + 1] = took;
-    numbers[at + 2] = lateness;
-    outcomes[next] = how;
+    numbers[at] = started << OUTCOME_BITS | how.ordinal();
+    numbers[at + 1] = (long) Span.pack(took) << Integer.SIZE | Span.pack(lateness);
     if (failure != null && failures == null) {
-      failures = new String[numbers.length / FIELDS];
+      failures = new String[capacity];
     }
     if (failures != null) {
       failures[next] = failure;
     }
-    next = (next + 1) % (numbers.length / FIELDS);
-    size = Math.min(size + 1, numbers.length / FIELDS);
+    next = next + 1 == capacity ? 0 : next + 1;
+    size = Math.min(size + 1, capacity);
   }
 
   private void resize(int most) {
-    int capacity = numbers.length / FIELDS;
-    int wanted = size < capacity ? capacity : Math.min(Math.max(2, capacity * 2), most);
-    wanted = Math.min(wanted, most);
+    int capacity = capacity();
+    int wanted = Math.min(size < capacity ? capacity : Math.max(2, capacity * 2), most);
     if (wanted == capacity) {
       return;
     }
-    List<TaskRun> runs = list();
-    numbers = new long[wanted * FIELDS];
-    outcomes = new Outcome[wanted];
-    failures = null;
-    size = 0;
-    next = 0;
-    for (TaskRun each : runs.subList(Math.max(0, runs.size() - wanted), runs.size())) {
-      add(
-          wanted,
-          each.started(),
-          each.took().toNanos(),
-          each.lateness().toNanos(),
-          each.outcome(),
-          each.failure());
+    int kept = Math.min(size, wanted);
+    var resized = new long[wanted * FIELDS];
+    String[] failuresResized = failures == null ? null : new String[wanted];
+    for (int i = 0; i < kept; i++) {
+      int from = place(size - kept + i);
+      System.arraycopy(numbers, from * FIELDS, resized, i * FIELDS, FIELDS);
+      if (failures != null && failuresResized != null) {
+        failuresResized[i] = failures[from];
+      }
     }
+    numbers = resized;
+    failures = failuresResized;
+    size = kept;
+    next = kept == wanted ? 0 : kept;
+  }
+
+  private int capacity() {
+    return numbers.length / FIELDS;
+  }
+
+  /** Returns where in the ring one is, of which the oldest is 0. */
+  private int place(int which) {
+    return (next - size + which + capacity()) % capacity();
   }
 
   /** Returns them, the oldest first. */
-  List<TaskRun> list() {
+  final List<TaskRun> history() {
     List<TaskRun> runs = new ArrayList<>();
-    int capacity = numbers.length / FIELDS;
     for (int i = 0; i < size; i++) {
-      runs.add(get((next - size + i + capacity) % capacity));
+      runs.add(get(place(i)));
     }
     return runs;
   }
 
-  @Nullable TaskRun last() {
-    int capacity = numbers.length / FIELDS;
-    return size == 0 ? null : get((next - 1 + capacity) % capacity);
+  final @Nullable TaskRun last() {
+    return size == 0 ? null : get(place(size - 1));
   }
 
   private TaskRun get(int which) {
     int at = which * FIELDS;
     return new TaskRun(
-        Instant.ofEpochSecond(
-            Math.floorDiv(numbers[at], 1_000_000), Math.floorMod(numbers[at], 1_000_000) * 1000L),
-        Duration.ofNanos(numbers[at + 1]),
-        Duration.ofNanos(numbers[at + 2]),
-        outcomes[which],
+        instant(numbers[at] >> OUTCOME_BITS),
+        Span.unpack((int) (numbers[at + 1] >> Integer.SIZE)),
+        Span.unpack((int) numbers[at + 1]),
+        OUTCOMES[(int) numbers[at] & (1 << OUTCOME_BITS) - 1],
         failures == null ? null : failures[which]);
+  }
+
+  /** Returns a time that is kept in microseconds since 1970. */
+  static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1000L);
   }
 }

@@ -34,6 +34,11 @@ final class OnceTimetable extends Timetable {
   }
 
   @Override
+  ClusterSlot clusterSlot(long now) {
+    throw new IllegalStateException("What runs once on each host does not run once in a cluster");
+  }
+
+  @Override
   int pass(long now) {
     if (!isDue(now)) {
       return 0;

@@ -7,7 +7,7 @@ import dev.manager.periodic.PeriodicTaskException;
 import dev.manager.periodic.PeriodicTasks;
 import dev.manager.periodic.TaskInfo;
 import dev.manager.periodic.TaskRun;
-import dev.manager.periodic.internal.Task.Look;
+import dev.manager.periodic.internal.Planned.Look;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -138,7 +138,7 @@ final class Operations implements PeriodicTasks {
     }
 
     @Override
-    void attend() {
+    void attend(long now) {
       try {
         task.runNow(outcome);
       } catch (RuntimeException e) {

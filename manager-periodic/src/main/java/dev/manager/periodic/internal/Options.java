@@ -1,5 +1,6 @@
 package dev.manager.periodic.internal;
 
+import dev.manager.periodic.Cluster;
 import dev.manager.periodic.Missed;
 import dev.manager.periodic.Overlap;
 
@@ -16,12 +17,14 @@ record Options(
     boolean enabled,
     boolean runImmediately,
     boolean externalProcessOk,
+    Cluster cluster,
     Overlap overlap,
     Missed missed,
     long timeout,
     long backOffMax) {
   static final Options DEFAULT =
-      new Options(Trigger.DEFAULT, true, false, false, Overlap.SKIP, Missed.RUN_ONCE, 0, 0);
+      new Options(
+          Trigger.DEFAULT, true, false, false, Cluster.EACH, Overlap.SKIP, Missed.RUN_ONCE, 0, 0);
 
   /** Tells whether a further run may begin while one is under way. */
   boolean isConcurrent() {

@@ -2,6 +2,8 @@ package dev.manager.periodic.internal;
 
 import dev.manager.ManagerConfig;
 import dev.manager.ManagerConfigException;
+import dev.manager.periodic.Cluster;
+import dev.manager.periodic.Overlap;
 import dev.manager.periodic.Periodic;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -24,6 +26,7 @@ final class OptionsReader {
   static final String RUN_IMMEDIATELY = "run.immediately";
   static final String ENABLED = "enabled";
   static final String EXTERNAL_PROCESS_OK = "external.process.ok";
+  static final String CLUSTER = "cluster";
   static final String OVERLAP = "overlap";
   static final String MISSED = "missed";
   static final String TIMEOUT = "timeout.seconds";
@@ -40,6 +43,7 @@ final class OptionsReader {
           RUN_IMMEDIATELY,
           ENABLED,
           EXTERNAL_PROCESS_OK,
+          CLUSTER,
           OVERLAP,
           MISSED,
           TIMEOUT,
@@ -65,6 +69,7 @@ final class OptionsReader {
     options.put(RUN_IMMEDIATELY, periodic.runImmediately());
     options.put(ENABLED, periodic.enabled());
     options.put(EXTERNAL_PROCESS_OK, periodic.externalProcessOk());
+    options.put(CLUSTER, periodic.cluster());
     options.put(OVERLAP, periodic.overlap());
     options.put(MISSED, periodic.missed());
     options.put(TIMEOUT, periodic.timeout());
@@ -85,15 +90,30 @@ final class OptionsReader {
     Trigger trigger = Objects.requireNonNullElse(trigger(in, spacing), base.trigger());
     boolean negative = spacing != null && spacing.isNegative();
     boolean enabled = config.flag(prefix + ENABLED, base.enabled() || isPositive(spacing));
-    return new Options(
-        zoned(trigger, in),
-        enabled && !negative,
-        config.flag(prefix + RUN_IMMEDIATELY, base.runImmediately()),
-        config.flag(prefix + EXTERNAL_PROCESS_OK, base.externalProcessOk()),
-        config.word(prefix + OVERLAP, base.overlap()),
-        config.word(prefix + MISSED, base.missed()),
-        in.nanos(TIMEOUT, base.timeout()),
-        in.nanos(BACK_OFF_MAX, base.backOffMax()));
+    var options =
+        new Options(
+            zoned(trigger, in),
+            enabled && !negative,
+            config.flag(prefix + RUN_IMMEDIATELY, base.runImmediately()),
+            config.flag(prefix + EXTERNAL_PROCESS_OK, base.externalProcessOk()),
+            config.word(prefix + CLUSTER, base.cluster()),
+            config.word(prefix + OVERLAP, base.overlap()),
+            config.word(prefix + MISSED, base.missed()),
+            in.nanos(TIMEOUT, base.timeout()),
+            in.nanos(BACK_OFF_MAX, base.backOffMax()));
+    checkCluster(options, prefix);
+    return options;
+  }
+
+  private static void checkCluster(Options options, String prefix) {
+    if (options.cluster() == Cluster.ONCE
+        && (options.trigger() instanceof Trigger.Once || options.overlap() == Overlap.CONCURRENT)) {
+      throw new ManagerConfigException(
+          prefix + CLUSTER,
+          options.cluster(),
+          "EACH with %s: one host of the cluster runs a task again and again, never two at once"
+              .formatted(options.overlap() == Overlap.CONCURRENT ? "overlap CONCURRENT" : ONCE));
+    }
   }
 
   private static boolean isPositive(@Nullable Duration time) {

@@ -4,6 +4,8 @@ import dev.manager.ManagerConfig;
 import dev.manager.periodic.PeriodicComponent;
 import dev.manager.periodic.PeriodicTask;
 import dev.manager.periodic.PeriodicTasks;
+import dev.manager.record.Database;
+import dev.manager.record.Leases;
 import dev.manager.spi.ManagerExtension;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ final class Parts {
 
   private final BundleContext context;
   private final Engine engine;
+  private final Registry registry;
   private final Operations operations;
   private final TimersExtension timers;
   private final Whiteboard<PeriodicTask> tasks;
@@ -34,7 +37,7 @@ final class Parts {
   Parts(BundleContext context, Engine engine) {
     this.context = context;
     this.engine = engine;
-    var registry = new Registry(engine);
+    this.registry = new Registry(engine);
     this.operations = new Operations(engine, registry);
     this.timers = new TimersExtension(engine, registry);
     this.clockWatch = new ClockWatch(engine, registry);
@@ -48,7 +51,7 @@ final class Parts {
                 properties ->
                     OptionsReader.read(
                         Options.DEFAULT, ManagerConfig.of(properties), PeriodicComponent.PREFIX_),
-                ServiceWork::of,
+                (task, given) -> task.run(Contexts.orAdmin(given)),
                 Whiteboard.taskNames(),
                 true,
                 reference -> true));
@@ -60,7 +63,7 @@ final class Parts {
             registry,
             new Whiteboard.Kind<>(
                 Runnables::options,
-                ServiceWork::of,
+                (runnable, given) -> runnable.run(),
                 Whiteboard.runnableNames(),
                 false,
                 this::runsHere));
@@ -98,6 +101,19 @@ final class Parts {
     services.add(context.registerService(ManagerExtension.class, timers, null));
     tasks.open();
     runnables.open();
+  }
+
+  /** The services that tasks of the cluster need have come. */
+  void come(Leases leases, Database database) {
+    engine.turns().come(leases, new DatabaseSlots(database));
+    for (Task each : registry.unordered()) {
+      each.replanOfCluster();
+    }
+  }
+
+  /** One of them goes. */
+  void gone() {
+    engine.turns().gone();
   }
 
   void configure(PeriodicConfig config) {

@@ -23,6 +23,8 @@ record PeriodicConfig(
     Duration missedAfter,
     Duration stopTimeout,
     Duration memory,
+    Duration clusterLease,
+    boolean clusterAlone,
     Overrides overrides) {
   static final String PID = "dev.manager.periodic";
 
@@ -37,6 +39,8 @@ record PeriodicConfig(
   static final String MISSED_AFTER = "periodic.missed.after.seconds";
   static final String STOP_TIMEOUT = "periodic.stop.timeout.seconds";
   static final String MEMORY = "periodic.memory.seconds";
+  static final String CLUSTER_LEASE = "periodic.cluster.lease.seconds";
+  static final String CLUSTER_ALONE = "periodic.cluster.alone";
 
   private static final Set<String> KEYS =
       Set.of(
@@ -50,7 +54,9 @@ record PeriodicConfig(
           HISTORY_MAX,
           MISSED_AFTER,
           STOP_TIMEOUT,
-          MEMORY);
+          MEMORY,
+          CLUSTER_LEASE,
+          CLUSTER_ALONE);
   private static final Duration DAY = Duration.ofDays(1);
 
   /** Returns the settings when nothing is configured. */
@@ -76,6 +82,8 @@ record PeriodicConfig(
         config.seconds(MISSED_AFTER, Duration.ofSeconds(60), Duration.ZERO, DAY),
         config.seconds(STOP_TIMEOUT, Duration.ofSeconds(10), Duration.ZERO, DAY),
         config.seconds(MEMORY, Duration.ofMinutes(10), Duration.ZERO, DAY),
+        config.seconds(CLUSTER_LEASE, Duration.ofSeconds(30), Duration.ofSeconds(1), DAY),
+        config.flag(CLUSTER_ALONE, false),
         Overrides.of(config, KEYS));
   }
 }

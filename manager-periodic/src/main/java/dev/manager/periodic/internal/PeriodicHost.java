@@ -2,6 +2,8 @@ package dev.manager.periodic.internal;
 
 import dev.manager.ManagerConfig;
 import dev.manager.ManagerConfigException;
+import dev.manager.record.Database;
+import dev.manager.record.Leases;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -32,6 +34,7 @@ public final class PeriodicHost {
 
   private final TaskEvents events = new TaskEvents();
   private final Parts parts;
+  private final ClusterMeans means;
 
   /**
    * Starts the tasks. With a setting that cannot be used, all have their defaults.
@@ -49,6 +52,7 @@ public final class PeriodicHost {
       config = PeriodicConfig.defaults();
     }
     this.parts = new Parts(context, new Engine(config, new Reporter(events)));
+    this.means = new ClusterMeans(parts::come, parts::gone);
     parts.open();
   }
 
@@ -83,5 +87,29 @@ public final class PeriodicHost {
 
   void unbindEvents(EventAdmin admin) {
     events.unbind(admin);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindLeases(Leases service) {
+    means.bind(service);
+  }
+
+  void unbindLeases(Leases service) {
+    means.unbind(service);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindDatabase(Database service) {
+    means.bind(service);
+  }
+
+  void unbindDatabase(Database service) {
+    means.unbind(service);
   }
 }

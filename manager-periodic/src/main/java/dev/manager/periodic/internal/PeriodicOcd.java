@@ -90,4 +90,20 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       min = "0",
       max = "86400")
   double periodic_memory_seconds() default 600;
+
+  @AttributeDefinition(
+      name = "Lease of a cluster task",
+      description =
+          "Seconds after which another host may run a task of the cluster when the host that runs it"
+              + " has died.",
+      min = "1",
+      max = "86400")
+  double periodic_cluster_lease_seconds() default 30;
+
+  @AttributeDefinition(
+      name = "Cluster tasks alone",
+      description =
+          "Whether tasks of the cluster run here, as if there were no other host, while there is no"
+              + " service of leases; else they wait.")
+  boolean periodic_cluster_alone() default false;
 }

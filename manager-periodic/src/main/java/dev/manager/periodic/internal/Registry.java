@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ final class Registry {
   private record Parked(Task task, long since) {}
 
   private final Engine engine;
-  private final AtomicLong ordinals = new AtomicLong();
+  private final AtomicInteger ordinals = new AtomicInteger();
   private final Map<String, Task> tasks = new ConcurrentHashMap<>();
   private final Map<String, Parked> parked = new LinkedHashMap<>(); // guarded by this
 

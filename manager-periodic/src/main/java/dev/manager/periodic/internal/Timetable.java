@@ -25,6 +25,27 @@ abstract class Timetable {
   /** A run begins for the slot. */
   abstract void began(long now);
 
+  /** Describes the slot that has come to the other hosts of the cluster. */
+  abstract ClusterSlot clusterSlot(long now);
+
+  /**
+   * A run begins for a slot of the cluster.
+   *
+   * @param since how long ago the slot was
+   */
+  void beganInCluster(long now, long since) {
+    began(now);
+  }
+
+  /**
+   * Another host has used the slot.
+   *
+   * @param left how long until the next
+   */
+  void usedInCluster(long now, long left) {
+    began(now);
+  }
+
   /** The run has ended. */
   void ended(long now) {}
 

@@ -31,10 +31,12 @@ final class Whiteboard<S> implements ServiceTrackerCustomizer<S, Whiteboard.Post
   /** A service that is here. */
   static final class Posted {
     private final Task task;
+    private final ServiceWork<?> work;
     private volatile Options said; // before what the configuration says
 
-    Posted(Task task, Options said) {
+    Posted(Task task, ServiceWork<?> work, Options said) {
       this.task = task;
+      this.work = work;
       this.said = said;
     }
   }
@@ -42,7 +44,7 @@ final class Whiteboard<S> implements ServiceTrackerCustomizer<S, Whiteboard.Post
   /** What distinguishes one type of services from another. */
   record Kind<S>(
       Function<Map<String, Object>, Options> options,
-      Function<S, Work> work,
+      ServiceWork.Runner<S> runner,
       List<String> names,
       boolean fuzzy,
       Predicate<ServiceReference<S>> wanted) {}
@@ -52,6 +54,7 @@ final class Whiteboard<S> implements ServiceTrackerCustomizer<S, Whiteboard.Post
   private final Registry registry;
   private final Kind<S> kind;
   private final ServiceTracker<S, Posted> tracker;
+  private volatile @Nullable Options latest; // that a service said
   private volatile boolean closing;
 
   Whiteboard(BundleContext context, Filter filter, Engine engine, Registry registry, Kind<S> kind) {
@@ -72,9 +75,7 @@ final class Whiteboard<S> implements ServiceTrackerCustomizer<S, Whiteboard.Post
       return null;
     }
     try {
-      Options said = kind.options().apply(properties(reference));
-      S service = context.getService(reference);
-      return service == null ? null : post(reference, service, said);
+      return post(reference, shared(kind.options().apply(properties(reference))));
     } catch (ManagerConfigException e) {
       refuse(reference, e);
     } catch (RuntimeException e) {
@@ -83,8 +84,22 @@ final class Whiteboard<S> implements ServiceTrackerCustomizer<S, Whiteboard.Post
     return null;
   }
 
-  private Posted post(ServiceReference<S> reference, S service, Options said) {
-    String name = name(reference, service);
+  /** Returns the options of the service before if they are the same: most say the same. */
+  private Options shared(Options said) {
+    Options before = latest;
+    if (before != null && before.equals(said)) {
+      return before;
+    }
+    latest = said;
+    return said;
+  }
+
+  private @Nullable Posted post(ServiceReference<S> reference, Options said) {
+    var work = new ServiceWork<>(context, reference, kind.runner());
+    String name = name(reference, work);
+    if (name == null) {
+      return null;
+    }
     String otherwise = name + "-" + reference.getProperty(Constants.SERVICE_ID);
     long fuzz = kind.fuzzy() ? engine.config().fuzzyDelay().toNanos() : 0;
     long earliest = engine.ticker().nanos() + (long) (engine.random().getAsDouble() * fuzz);
@@ -94,17 +109,19 @@ final class Whiteboard<S> implements ServiceTrackerCustomizer<S, Whiteboard.Post
       log.info("Another task is named {}: that of {} is {}", name, label(reference), task.name());
       options = engine.config().overrides().over(said, task.name());
     }
-    task.attach(kind.work().apply(service), options);
-    return new Posted(task, said);
+    task.attach(work, options);
+    return new Posted(task, work, said);
   }
 
-  private String name(ServiceReference<S> reference, S service) {
+  /** Returns its name; null if it has none, and its class cannot be looked at for one. */
+  private @Nullable String name(ServiceReference<S> reference, ServiceWork<S> work) {
     for (String key : kind.names()) {
       if (reference.getProperty(key) instanceof String name && !name.isBlank()) {
         return legal(name);
       }
     }
-    return legal(service.getClass().getName());
+    Object service = work.get();
+    return service == null ? null : legal(service.getClass().getName());
   }
 
   private static String legal(String name) {
@@ -145,7 +162,7 @@ final class Whiteboard<S> implements ServiceTrackerCustomizer<S, Whiteboard.Post
     end(posted.task, closing ? 0 : engine.config().stopTimeout().toNanos());
     registry.drop(posted.task);
     try {
-      context.ungetService(reference);
+      posted.work.letGo();
     } catch (IllegalStateException e) {
       log.debug("The bundle stopped before {} was let go", posted.task.name(), e);
     }

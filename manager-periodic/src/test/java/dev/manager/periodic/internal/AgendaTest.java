@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The heap, against a plain list that is searched. */
@@ -18,8 +19,10 @@ class AgendaTest {
 
   /** Does nothing. */
   private static final class Entry extends Appointment {
+    long time;
+
     @Override
-    void attend() {}
+    void attend(long now) {}
   }
 
   @Test
@@ -33,28 +36,34 @@ class AgendaTest {
       Set<Entry> in = new HashSet<>();
       for (int step = 0; step < 400; step++) {
         Entry entry = entries.get(random.nextInt(entries.size()));
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
           case 0 -> {
             agenda.remove(entry);
             in.remove(entry);
           }
           case 1 -> {
             ticker.advance(Duration.ofNanos(random.nextInt(50)));
-            Appointment taken = agenda.poll();
-            long now = ticker.nanos();
-            Entry first =
-                in.stream()
-                    .filter(each -> each.time - now <= 0)
-                    .min(Comparator.comparingLong(each -> each.time - now))
-                    .orElse(null);
-            assertThat(taken == null).isEqualTo(first == null);
-            if (taken != null && first != null) {
-              assertThat(taken.time).describedAs("seed %d", seed).isEqualTo(first.time);
-              assertThat(in.remove((Entry) taken)).isTrue();
+            Entry first = firstDue(in);
+            assertThat(agenda.poll()).describedAs("seed %d", seed).isEqualTo(first);
+            in.remove(first);
+          }
+          case 2 -> {
+            ticker.advance(Duration.ofNanos(random.nextInt(50)));
+            entry.time = unused(ticker.nanos() + random.nextInt(200) - 100, in);
+            in.add(entry);
+            Entry first = firstDue(in);
+            var due = new Due();
+            agenda.putAndTake(entry, entry.time, ticker.nanos(), due);
+            assertThat(due.isEmpty()).describedAs("seed %d", seed).isEqualTo(first == null);
+            if (first != null) {
+              assertThat(due.at()).isEqualTo(ticker.nanos());
+              assertThat(due.take()).describedAs("seed %d", seed).isEqualTo(first);
             }
+            in.remove(first);
           }
           default -> {
-            agenda.put(entry, ticker.nanos() + random.nextInt(200));
+            entry.time = unused(ticker.nanos() + random.nextInt(200), in);
+            agenda.put(entry, entry.time);
             in.add(entry);
           }
         }
@@ -62,6 +71,26 @@ class AgendaTest {
       }
       entries.forEach(agenda::remove);
     }
+  }
+
+  /** Returns a time at which there is none: which of two goes first is not said. */
+  private static long unused(long from, Set<Entry> in) {
+    long time = from;
+    while (true) {
+      long wanted = time;
+      if (in.stream().noneMatch(each -> each.time == wanted)) {
+        return time;
+      }
+      time++;
+    }
+  }
+
+  private @Nullable Entry firstDue(Set<Entry> in) {
+    long now = ticker.nanos();
+    return in.stream()
+        .filter(each -> each.time - now <= 0)
+        .min(Comparator.comparingLong(each -> each.time - now))
+        .orElse(null);
   }
 
   @Test
@@ -72,5 +101,9 @@ class AgendaTest {
     assertThat(agenda.contains(entry)).isFalse();
     agenda.put(entry, ticker.nanos());
     assertThat(agenda.poll()).isNull();
+    var due = new Due();
+    agenda.putAndTake(entry, ticker.nanos(), ticker.nanos(), due);
+    assertThat(due.isEmpty()).isTrue();
+    assertThat(agenda.size()).isZero();
   }
 }

@@ -20,7 +20,7 @@ final class Lab implements Reporter.Events {
     void run(RequestContext context) throws Throwable;
   }
 
-  final ManualTicker ticker = new ManualTicker();
+  final ManualTicker ticker;
   final AtomicReference<Double> random = new AtomicReference<>(0.0);
   final List<String> events = new CopyOnWriteArrayList<>();
   final Engine engine;
@@ -28,6 +28,12 @@ final class Lab implements Reporter.Events {
   final Operations operations;
 
   Lab(Object... settings) {
+    this(new ManualTicker(), settings);
+  }
+
+  /** Another host by the same clocks. */
+  Lab(ManualTicker ticker, Object... settings) {
+    this.ticker = ticker;
     engine = new Engine(ticker, random::get, settings(settings), new Reporter(this));
     registry = new Registry(engine);
     operations = new Operations(engine, registry);
@@ -86,7 +92,7 @@ final class Lab implements Reporter.Events {
       again = false;
       for (Agenda each : List.of(engine.tasks(), engine.watch())) {
         for (Appointment due = each.poll(); due != null; due = each.poll()) {
-          due.attend();
+          due.attend(ticker.nanos());
           again = true;
         }
       }

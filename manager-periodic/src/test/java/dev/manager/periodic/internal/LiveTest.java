@@ -123,6 +123,28 @@ class LiveTest implements Reporter.Events {
   }
 
   @Test
+  void timeoutsComeThoughAllThreadsAreBlocked() {
+    engine.config(
+        PeriodicConfig.of(
+            ManagerConfig.of(Map.of("periodic.threads.max", 2, "periodic.virtual.max", 0))));
+    for (int i = 0; i < 6; i++) {
+      add(
+          "t" + i,
+          context -> new CountDownLatch(1).await(),
+          "once.seconds",
+          0,
+          "timeout.seconds",
+          0.05);
+    }
+    soon().until(() -> operations.list().stream().allMatch(each -> each.runs() == 1));
+    assertThat(operations.list())
+        .allSatisfy(
+            each ->
+                assertThat(Objects.requireNonNull(each.lastRun()).outcome())
+                    .isEqualTo(Outcome.TIMED_OUT));
+  }
+
+  @Test
   void anInterruptionStaysWithItsRun() {
     var wrongly = new AtomicInteger();
     var count = new AtomicInteger();
