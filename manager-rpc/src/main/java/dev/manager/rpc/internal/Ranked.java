@@ -1,7 +1,6 @@
 package dev.manager.rpc.internal;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,15 +16,14 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
  * no lock. Changes are told one at a time, which is the lock that the teller holds.
  */
 final class Ranked<S> implements ServiceTrackerCustomizer<S, Ranked.Held<S>> {
-  /** A service with the place it had when it was last looked at. */
+  /** A service that is here. */
   record Held<S>(ServiceReference<S> reference, S service) {}
 
   private final BundleContext context;
   private final List<S> always;
   private final Consumer<List<S>> changed;
   private final ServiceTracker<S, Held<S>> tracker;
-  private final Map<ServiceReference<S>, S> services = // guarded by this
-      new TreeMap<>(Comparator.reverseOrder());
+  private final Map<Rank, S> services = new TreeMap<>(); // guarded by this
   private volatile List<S> present;
 
   /**
@@ -81,9 +79,10 @@ final class Ranked<S> implements ServiceTrackerCustomizer<S, Ranked.Held<S>> {
   }
 
   private synchronized void update(Held<S> held, boolean here) {
-    services.values().removeIf(each -> each == held.service()); // its ranking may have changed
+    long id = Rank.idOf(held.reference());
+    services.keySet().removeIf(each -> each.id() == id); // its ranking may have changed
     if (here) {
-      services.put(held.reference(), held.service());
+      services.put(Rank.of(held.reference()), held.service());
     }
     List<S> now = new ArrayList<>(services.values());
     now.addAll(always);

@@ -40,6 +40,7 @@ final class RpcHost {
 
   private final BundleContext context;
   private final ExecutorService executor = Threads.workers("dev.manager.rpc");
+  private final ExecutorService continuations = Threads.continuations("dev.manager.rpc-then");
   private final ScheduledThreadPoolExecutor timer = Threads.timer("dev.manager.rpc-timer");
   private final Transports transports = new Transports();
   private final LocalTransport local;
@@ -72,7 +73,15 @@ final class RpcHost {
         new ServerParts(() -> this.config, json, transports, interceptors, executor, timer, clock);
     this.servers = new Servers(parts, this::backdoorPort, whiteboard);
     this.core =
-        new Core(() -> this.config, json, transports, interceptors, timer, servers::find, clock);
+        new Core(
+            () -> this.config,
+            json,
+            transports,
+            interceptors,
+            timer,
+            servers::find,
+            clock,
+            continuations);
   }
 
   /** Where OpenTelemetry's API is not present the class cannot even be loaded. */
@@ -126,6 +135,7 @@ final class RpcHost {
     backdoors.close();
     local.close();
     Threads.end(executor);
+    Threads.end(continuations);
     timer.shutdownNow();
   }
 }

@@ -8,7 +8,6 @@ import dev.manager.rpc.internal.wire.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -44,8 +43,7 @@ final class Whiteboard implements ServiceTrackerCustomizer<Object, Whiteboard.En
   private final BundleContext context;
   private final Json json;
   private volatile Runnable changed = () -> {};
-  private final Map<ServiceReference<Object>, Entry> entries =
-      new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+  private final Map<Rank, Entry> entries = new ConcurrentSkipListMap<>();
   private final ServiceTracker<Object, Entry> tracker;
 
   Whiteboard(BundleContext context, Json json) throws InvalidSyntaxException {
@@ -77,7 +75,7 @@ final class Whiteboard implements ServiceTrackerCustomizer<Object, Whiteboard.En
     }
     Entry entry = entry(reference, service);
     entry.problems().forEach(each -> log.error("{}", each));
-    entries.put(reference, entry);
+    entries.put(Rank.of(reference), entry);
     changed.run();
     return entry;
   }
@@ -126,14 +124,16 @@ final class Whiteboard implements ServiceTrackerCustomizer<Object, Whiteboard.En
 
   @Override
   public void modifiedService(ServiceReference<Object> reference, Entry entry) {
-    entries.values().remove(entry); // its ranking may have changed, and with it its place
-    entries.put(reference, entry(reference, entry.service()));
+    Rank now = Rank.of(reference);
+    entries.put(now, entry(reference, entry.service()));
+    entries.keySet().removeIf(each -> each.id() == now.id() && !each.equals(now)); // where it was
     changed.run();
   }
 
   @Override
   public void removedService(ServiceReference<Object> reference, Entry entry) {
-    entries.values().removeIf(each -> each.service() == entry.service());
+    long id = Rank.idOf(reference);
+    entries.keySet().removeIf(each -> each.id() == id);
     changed.run();
     try {
       context.ungetService(reference);

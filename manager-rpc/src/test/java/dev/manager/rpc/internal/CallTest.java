@@ -283,8 +283,29 @@ class CallTest {
         .hasMessage("bad value 42");
     assertThatThrownBy(() -> api.fail("surprise")).isInstanceOf(RpcRemoteException.class);
     assertThatThrownBy(() -> api.fail("error")).isInstanceOf(RpcRemoteException.class);
+    assertThatThrownBy(() -> api.fail("refused")).isExactlyInstanceOf(RpcRemoteException.class);
     assertThatThrownBy(() -> api.fail("silent")).isInstanceOf(RpcRemoteException.class);
     assertThat(api.add(1, 1)).isEqualTo(2);
+  }
+
+  @Test
+  void aMethodMayThrowWhatPythonKnows() {
+    RpcClient client = served();
+    assertThatThrownBy(() -> client.call(context, "fail", Map.of("how", "nova")))
+        .isInstanceOfSatisfying(
+            RpcRemoteException.class,
+            e -> {
+              assertThat(e.module() + "." + e.type()).isEqualTo("nova.exception.InstanceNotFound");
+              assertThat(e.details()).isEqualTo(Map.of("instance_id", "i-1", "code", 404));
+              assertThat(e.arguments()).isEqualTo(List.of("Instance i-1 could not be found."));
+            });
+    assertThatThrownBy(() -> client.call(context, "fail", Map.of("how", "unsendable")))
+        .isInstanceOfSatisfying(
+            RpcRemoteException.class,
+            e -> {
+              assertThat(e.type()).isEqualTo("InstanceNotFound");
+              assertThat(e.details()).isEmpty();
+            });
   }
 
   @Test

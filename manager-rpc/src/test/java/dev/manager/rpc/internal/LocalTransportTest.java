@@ -8,9 +8,15 @@ import dev.manager.rpc.RpcUnroutableException;
 import dev.manager.rpc.contract.TransportContract;
 import dev.manager.rpc.internal.local.LocalLimits;
 import dev.manager.rpc.internal.local.LocalTransport;
+import dev.manager.spi.RpcDelivery;
 import dev.manager.spi.RpcTransport;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +68,35 @@ class LocalTransportTest extends TransportContract {
     assertThat(waiting).succeedsWithin(SOON);
     assertThat(timer.getQueue()).isEmpty();
     ear.listener.close();
+  }
+
+  /** Once in some hundred rounds both are at it at the same moment. */
+  @Test
+  void whatGoesBackWhileItsListenerClosesIsNotLost() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      for (int round = 0; round < 5000; round++) {
+        var first = new Ear("one", 1, false);
+        get(local.send(topic(), message("" + round)));
+        RpcDelivery delivery = first.held.remove();
+        var ready = new CountDownLatch(1);
+        Future<?> closed =
+            other.submit(
+                () -> {
+                  ready.countDown();
+                  first.listener.close();
+                });
+        ready.await();
+        delivery.release();
+        closed.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        var second = new Ear("one", 1, false);
+        assertThat(second.held).as("round %d", round).hasSize(1);
+        second.held.remove().accept();
+        second.listener.close();
+      }
+    } finally {
+      other.shutdownNow();
+    }
   }
 
   @Test

@@ -1,16 +1,24 @@
 package dev.manager.rpc.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.manager.RequestContext;
 import dev.manager.rpc.RpcArgumentException;
 import dev.manager.rpc.RpcClient;
 import dev.manager.rpc.RpcDeniedException;
 import dev.manager.rpc.RpcNoSuchMethodException;
+import dev.manager.rpc.Target;
+import dev.manager.spi.RpcAddress;
+import dev.manager.spi.RpcMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +120,54 @@ class SecurityTest {
           .as("%s", each)
           .isInstanceOf(RpcArgumentException.class);
     }
+  }
+
+  /** Sent as bytes, for a client of ours would not send them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"value\":DEEP}",
+        "{\"value\":{\"a\":DEEP}}",
+        "{MANY}",
+        "{\"value\":1,\"value\":2}",
+        "{\"value\":{\"a\":1,\"a\":2}}",
+        "{\"value\":LONG}",
+        "{\"value\":[HUGE]}",
+        "{\"NAME\":1}"
+      })
+  void whatIsTooMuchIsRefusedAndAnswered(String arguments) throws Exception {
+    String text =
+        arguments
+            .replace("DEEP", "[".repeat(5000) + "]".repeat(5000))
+            .replace("MANY", "\"x\":0" + manyArguments())
+            .replace("LONG", "9".repeat(5000))
+            .replace("HUGE", "1,".repeat(3 << 20) + "1")
+            .replace("NAME", "n".repeat(100_000));
+    Queue<String> replies = new ConcurrentLinkedQueue<>();
+    String address = host.local.replies(body -> replies.add(new String(body, UTF_8))).address();
+    String body =
+        "{\"method\":\"echo\",\"_msg_id\":\"m1\",\"_reply_q\":\"%s\",\"args\":%s}"
+            .formatted(address, text);
+    host.local
+        .send(
+            RpcAddress.of(Target.topic("test"), "openstack"),
+            new RpcMessage(body.getBytes(UTF_8), "u1", null, Duration.ofSeconds(60), null, true))
+        .toCompletableFuture()
+        .join();
+    await().atMost(Duration.ofSeconds(60)).until(() -> !replies.isEmpty());
+    assertThat(replies).hasSize(1);
+    assertThat(replies.element())
+        .contains("BadArgument", "The request cannot be read: ")
+        .hasSizeLessThan(2000);
+    assertThat(manager.seen).isNull();
+  }
+
+  private static String manyArguments() {
+    var text = new StringBuilder();
+    for (int i = 0; i < 1000; i++) {
+      text.append(",\"x%d\":0".formatted(i));
+    }
+    return text.toString();
   }
 
   @Test

@@ -25,14 +25,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** Remote calls without a framework. */
 final class TestHost {
   static final String HOST = "h1";
 
-  final ExecutorService executor = Threads.workers("test");
+  final ExecutorService executor;
+  final ExecutorService continuations = Threads.continuations("test-then");
+  volatile CountDownLatch held = new CountDownLatch(0); // holds up the continuations
   final ScheduledThreadPoolExecutor timer = Threads.timer("test-timer");
   final Transports transports = new Transports();
   final List<RpcServerInterceptor> around = new CopyOnWriteArrayList<>();
@@ -45,6 +49,11 @@ final class TestHost {
   final Core core;
 
   TestHost(String... settings) {
+    this(Threads.workers("test"), settings);
+  }
+
+  TestHost(ExecutorService executor, String... settings) {
+    this.executor = executor;
     Map<String, Object> values = new HashMap<>();
     for (String each : settings) {
       values.put(each.substring(0, each.indexOf('=')), each.substring(each.indexOf('=') + 1));
@@ -63,7 +72,14 @@ final class TestHost {
             () -> config, json, transports, interceptors, executor, timer, Clock.systemUTC());
     this.core =
         new Core(
-            () -> config, json, transports, interceptors, timer, this::find, Clock.systemUTC());
+            () -> config,
+            json,
+            transports,
+            interceptors,
+            timer,
+            this::find,
+            Clock.systemUTC(),
+            task -> continuations.execute(() -> continueWith(task)));
     transports.update(List.of(local));
     core.open();
   }
@@ -103,6 +119,17 @@ final class TestHost {
     return serve(new TestPlace(name, HOST, manager));
   }
 
+  private void continueWith(Runnable task) {
+    try {
+      if (!held.await(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("continuations are held for too long");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    task.run();
+  }
+
   void use(RpcTransport... now) {
     transports.update(List.of(now));
   }
@@ -114,6 +141,7 @@ final class TestHost {
     core.close();
     local.close();
     executor.shutdownNow();
+    continuations.shutdownNow();
     timer.shutdownNow();
   }
 }

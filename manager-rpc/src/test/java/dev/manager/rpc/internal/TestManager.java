@@ -2,6 +2,8 @@ package dev.manager.rpc.internal;
 
 import dev.manager.Manager;
 import dev.manager.RequestContext;
+import dev.manager.rpc.RpcRemoteException;
+import dev.manager.rpc.internal.wire.Failures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,9 +57,30 @@ public class TestManager extends Manager implements TestApi {
     }
     throw switch (how) {
       case "illegal" -> new IllegalArgumentException("bad value 42");
+      case "refused" -> Failures.noSuchMethod("of another");
       case "silent" -> new IllegalStateException();
+      case "nova" -> notFound(Map.of("instance_id", "i-1", "code", 404));
+      case "unsendable" -> notFound(Map.of("itself", new Unsendable()));
       default -> new IllegalStateException("a surprise");
     };
+  }
+
+  /** What no JSON is made of. */
+  public static final class Unsendable {
+    @SuppressWarnings("DoNotCallSuggester")
+    public String getValue() {
+      throw new IllegalStateException("not for you");
+    }
+  }
+
+  private static RpcRemoteException notFound(Map<String, ?> details) {
+    return new RpcRemoteException(
+        "InstanceNotFound",
+        "nova.exception",
+        "Instance i-1 could not be found.",
+        List.of(),
+        List.of(),
+        details);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.manager.rpc.internal.client;
 
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.manager.RequestContext;
 import dev.manager.rpc.RpcClient;
 import dev.manager.rpc.RpcException;
@@ -11,16 +10,19 @@ import dev.manager.rpc.RpcTargetException;
 import dev.manager.rpc.Target;
 import dev.manager.rpc.internal.endpoint.RpcInterface;
 import dev.manager.rpc.internal.wire.Json;
+import dev.manager.rpc.internal.wire.RawJson;
 import dev.manager.rpc.internal.wire.WireException;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Calls one target. Immutable and thread-safe. */
@@ -105,10 +107,11 @@ public final class Client implements RpcClient {
     RpcRequest request = request(context, method, arguments);
     Outgoing call = core.call(request, options);
     var reply = core.send(request, options, json, call).toCompletableFuture();
+    core.linger(reply);
     while (true) {
       try {
         return result(
-            reply.get(Math.max(1, call.left()), TimeUnit.NANOSECONDS), request, json, type);
+            reply.get(Math.max(1, call.pause()), TimeUnit.NANOSECONDS), request, json, type);
       } catch (TimeoutException e) {
         if (call.overdue() && !reply.isDone()) {
           throw call.timeout();
@@ -134,10 +137,28 @@ public final class Client implements RpcClient {
       Outgoing call = core.call(request, options);
       var reply = core.send(request, options, json, call);
       core.watch(call);
-      return reply.thenApply(node -> result(node, request, json, type));
+      return handedOver(reply, node -> result(node, request, json, type));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /**
+   * What users chain to a stage may block, so it runs on no thread that others wait for; not even
+   * what they chain to a failure, which {@code thenApplyAsync} would pass on at once.
+   */
+  private <T extends @Nullable Object> CompletionStage<T> handedOver(
+      CompletionStage<@Nullable Object> stage, Function<@Nullable Object, T> then) {
+    return stage.handleAsync(
+        (value, failure) -> {
+          if (failure != null) {
+            throw failure instanceof CompletionException known
+                ? known
+                : new CompletionException(failure);
+          }
+          return then.apply(value);
+        },
+        core.continuations());
   }
 
   private RpcRequest request(RequestContext context, String method, Map<String, ?> arguments) {
@@ -161,17 +182,17 @@ public final class Client implements RpcClient {
 
   private static @Nullable Object result(
       @Nullable Object reply, RpcRequest request, Json json, JavaType type) {
-    if (!(reply instanceof JsonNode node)) {
+    if (!(reply instanceof RawJson sent)) {
       return reply; // an interceptor made it
     }
-    if (node.isNull() || type.hasRawClass(void.class) || type.hasRawClass(Void.class)) {
+    if (sent.isNull() || type.hasRawClass(void.class) || type.hasRawClass(Void.class)) {
       if (type.isPrimitive() && !type.hasRawClass(void.class)) {
         throw unusable(request, type, "it is null");
       }
       return null;
     }
     try {
-      return json.result(node, type);
+      return json.result(sent, type);
     } catch (WireException e) {
       throw unusable(request, type, e.getMessage());
     }
@@ -198,6 +219,17 @@ public final class Client implements RpcClient {
   @Override
   public void cast(RequestContext context, String method, Map<String, ?> arguments) {
     cast(target, context, method, arguments, json());
+  }
+
+  @Override
+  public CompletionStage<@Nullable Void> castAsync(
+      RequestContext context, String method, Map<String, ?> arguments) {
+    try {
+      return handedOver(
+          core.cast(checked(target, context, method, arguments), options, json()), sent -> null);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.manager.rpc.internal.client;
 
+import dev.manager.RequestContext;
 import dev.manager.rpc.RpcException;
 import dev.manager.rpc.RpcOptions;
 import dev.manager.rpc.RpcOverloadException;
@@ -9,6 +10,7 @@ import dev.manager.rpc.RpcVersionCapException;
 import dev.manager.rpc.Target;
 import dev.manager.rpc.internal.Interceptors;
 import dev.manager.rpc.internal.RpcConfig;
+import dev.manager.rpc.internal.Spin;
 import dev.manager.rpc.internal.Transports;
 import dev.manager.rpc.internal.server.RpcServer;
 import dev.manager.rpc.internal.wire.Failures;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -51,8 +54,10 @@ public final class Core implements Transports.Watcher {
   private final ScheduledExecutorService timer;
   private final Function<Target, Optional<RpcServer>> servers;
   private final Clock clock;
+  private final Executor continuations;
   private final Map<RpcTransport, Link> links = new ConcurrentHashMap<>();
   private final Map<String, Outgoing> pending = new ConcurrentHashMap<>();
+  private final Spin spin = new Spin(Spin.CALLERS);
   private volatile boolean closed;
 
   /**
@@ -60,6 +65,7 @@ public final class Core implements Transports.Watcher {
    *
    * @param json what reads and writes messages, and sees no class but plain ones
    * @param servers finds a server of this very host
+   * @param continuations runs what users chain to a stage, which may block
    */
   public Core(
       Supplier<RpcConfig> config,
@@ -68,7 +74,8 @@ public final class Core implements Transports.Watcher {
       Interceptors interceptors,
       ScheduledExecutorService timer,
       Function<Target, Optional<RpcServer>> servers,
-      Clock clock) {
+      Clock clock,
+      Executor continuations) {
     this.config = config;
     this.json = json;
     this.transports = transports;
@@ -76,6 +83,7 @@ public final class Core implements Transports.Watcher {
     this.timer = timer;
     this.servers = servers;
     this.clock = clock;
+    this.continuations = continuations;
   }
 
   /** Begins to follow the transports. */
@@ -151,17 +159,20 @@ public final class Core implements Transports.Watcher {
     register(call);
     try {
       Link link = link(options);
-      call.goesBy(link);
+      RpcAddress address = RpcAddress.of(request.target(), config.get().exchange());
+      call.goesBy(link, address);
       Duration limit = call.limit();
       var context = request.context().withDeadline(clock.instant().plus(limit));
       byte[] body =
           write(
-              request.withContext(context),
+              request,
+              context,
               by,
               call.id(),
               new ReplyTo(link.address(), call.id()),
               call.monitor());
-      transport(link, request, new RpcMessage(body, call.id(), limit, limit, options.retry(), true))
+      link.transport()
+          .send(address, new RpcMessage(body, call.id(), limit, limit, options.retry(), true))
           .whenComplete(
               (sent, failure) -> {
                 if (failure != null) {
@@ -195,7 +206,7 @@ public final class Core implements Transports.Watcher {
         last -> {
           String id = Ids.next();
           try {
-            byte[] body = write(last, by, id, null, null);
+            byte[] body = write(last, last.context(), by, id, null, null);
             Duration limit = timeout(options);
             var message =
                 new RpcMessage(
@@ -233,6 +244,7 @@ public final class Core implements Transports.Watcher {
 
   private static byte[] write(
       RpcRequest request,
+      RequestContext context,
       Json by,
       String id,
       @Nullable ReplyTo replyTo,
@@ -243,7 +255,7 @@ public final class Core implements Transports.Watcher {
           request.target(),
           request.method(),
           request.arguments(),
-          request.context(),
+          context,
           id,
           replyTo,
           monitor);
@@ -265,8 +277,18 @@ public final class Core implements Transports.Watcher {
   /** Sees to it that a call which nobody waits for on a thread ends in time. */
   void watch(Outgoing call) {
     if (!call.overdue()) {
-      var due = timer.schedule(() -> watch(call), Math.max(1, call.left()), TimeUnit.NANOSECONDS);
+      var due = timer.schedule(() -> watch(call), Math.max(1, call.pause()), TimeUnit.NANOSECONDS);
       call.whenDone(() -> due.cancel(false));
+    }
+  }
+
+  /**
+   * Waits a moment, so that a reply that comes at once need not wake its caller; not if others wait
+   * too, who need the processors.
+   */
+  void linger(CompletableFuture<?> reply) {
+    if (pending.size() <= Spin.MOST) {
+      boolean unused = spin.until(reply::isDone);
     }
   }
 
@@ -287,6 +309,10 @@ public final class Core implements Transports.Watcher {
     return direct && target.server() != null && options.transport() == null
         ? servers.apply(target)
         : Optional.empty();
+  }
+
+  Executor continuations() {
+    return continuations;
   }
 
   Json json() {

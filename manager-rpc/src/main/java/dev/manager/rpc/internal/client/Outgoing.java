@@ -1,21 +1,32 @@
 package dev.manager.rpc.internal.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import dev.manager.rpc.RpcException;
 import dev.manager.rpc.RpcRequest;
 import dev.manager.rpc.RpcTimeoutException;
 import dev.manager.rpc.internal.wire.Failures;
+import dev.manager.rpc.internal.wire.RawJson;
 import dev.manager.rpc.internal.wire.Reply;
+import dev.manager.spi.RpcAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A call that waits for its reply. Thread-safe. Whoever waits asks {@link #left} how long it may,
+ * A call that waits for its reply. Thread-safe. Whoever waits asks {@link #pause} how long it may,
  * and calls {@link #overdue} when that is over.
  */
 final class Outgoing {
+  private static final Logger log = LoggerFactory.getLogger(Outgoing.class);
+
+  /** So long before its end it asks who is there: this part of its time, but no longer. */
+  private static final int LOOK_PART = 10;
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final RpcRequest request;
   private final String id;
   private final Duration timeout;
@@ -23,8 +34,15 @@ final class Outgoing {
   private final long start = System.nanoTime();
   private final CompletableFuture<@Nullable Object> reply = new CompletableFuture<>();
   private volatile long lastSign = start;
-  private volatile JsonNode result = NullNode.getInstance();
+  private volatile RawJson result = RawJson.NULL;
   private volatile @Nullable Link link;
+  private volatile @Nullable RpcAddress address;
+  private volatile @Nullable Look look;
+
+  /** What was found out about who could answer. */
+  private static final class Look {
+    volatile String found = "";
+  }
 
   Outgoing(RpcRequest request, String id, Duration timeout, @Nullable Duration monitor) {
     this.request = request;
@@ -47,8 +65,9 @@ final class Outgoing {
   }
 
   /** It goes by this transport. */
-  void goesBy(Link by) {
+  void goesBy(Link by, RpcAddress to) {
     link = by;
+    address = to;
   }
 
   boolean wentBy(Link by) {
@@ -72,6 +91,13 @@ final class Outgoing {
     return sign == null ? whole : Math.min(whole, lastSign + sign.toNanos() - now);
   }
 
+  /** Returns for how many nanoseconds nothing is to be done. */
+  long pause() {
+    long left = left();
+    long early = Math.min(LOOK_NANOS, timeout.toNanos() / LOOK_PART);
+    return look == null && left > early ? left - early : left;
+  }
+
   /** Takes a reply. */
   void received(Reply part) {
     if (part.hasContent() || part.ending()) {
@@ -87,15 +113,40 @@ final class Outgoing {
       reply.complete(result);
     } else {
       lastSign = System.nanoTime();
+      look = null; // there is somebody
     }
   }
 
-  /** Gives up if there is no hope; tells whether it is over. */
+  /**
+   * Gives up if there is no hope; tells whether it is over. Shortly before, it has the transport
+   * look who is there, which it does not wait for.
+   */
   boolean overdue() {
     if (!reply.isDone() && left() <= 0) {
       reply.completeExceptionally(timeout());
     }
+    if (!reply.isDone() && look == null) {
+      look();
+    }
     return reply.isDone();
+  }
+
+  private void look() {
+    var begun = new Look();
+    look = begun;
+    Link by = link;
+    RpcAddress to = address;
+    if (by == null || to == null) {
+      return;
+    }
+    try {
+      CompletionStage<?> unused =
+          by.transport()
+              .absence(to)
+              .whenComplete((text, failure) -> begun.found = failure == null ? text : "");
+    } catch (RuntimeException e) { // a caller who waits is told of the timeout, not of this
+      log.debug("Transport {} cannot say who serves {}", by.transport().name(), to, e);
+    }
   }
 
   RpcTimeoutException timeout() {
@@ -105,8 +156,14 @@ final class Outgoing {
         sign != null && waited < timeout.toNanos()
             ? "no sign of life for %.3f s".formatted(sign.toNanos() / 1e9)
             : "its time was over";
+    Look looked = look;
+    String found = looked == null ? "" : looked.found;
     return new RpcTimeoutException(
-        request.method(), request.target().toString(), Duration.ofNanos(waited), id, why);
+        request.method(),
+        request.target().toString(),
+        Duration.ofNanos(waited),
+        id,
+        found.isEmpty() ? why : why + ", and " + found);
   }
 
   void fail(String why) {

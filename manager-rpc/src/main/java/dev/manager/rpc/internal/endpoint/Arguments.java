@@ -1,11 +1,13 @@
 package dev.manager.rpc.internal.endpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.manager.RequestContext;
 import dev.manager.rpc.internal.wire.Failures;
 import dev.manager.rpc.internal.wire.Json;
+import dev.manager.rpc.internal.wire.RawJson;
 import dev.manager.rpc.internal.wire.WireException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,34 +27,47 @@ public final class Arguments {
    * @throws dev.manager.rpc.RpcArgumentException naming the method, the argument and what was
    *     expected, if one is missing, unknown or of a wrong type
    */
-  public static Map<String, @Nullable Object> bind(Json json, RpcMethod method, ObjectNode sent) {
-    Map<String, @Nullable Object> bound = new LinkedHashMap<>();
-    int known = 0;
-    for (RpcParameter each : method.parameters()) {
+  public static Map<String, @Nullable Object> bind(Json json, RpcMethod method, RawJson sent) {
+    int count = method.parameters().size();
+    @Nullable Object[] values = new Object[count];
+    boolean[] given = new boolean[count];
+    List<String> unknown = new ArrayList<>(0);
+    try (JsonParser in = json.parser(sent)) {
+      in.nextToken();
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        String name = in.currentName();
+        int index = method.index(name);
+        in.nextToken();
+        if (index < 0) {
+          unknown.add(name.length() > SHOWN ? name.substring(0, SHOWN) + "…" : name);
+          in.skipChildren();
+        } else {
+          values[index] = value(json, method, method.parameters().get(index), in);
+          given[index] = true;
+        }
+      }
+    } catch (IOException e) { // what holds the arguments together was read before
+      throw Failures.badArgument("%s() got wrong arguments: %s".formatted(method.name(), e));
+    }
+    Map<String, @Nullable Object> bound = new LinkedHashMap<>(2 * count);
+    for (int i = 0; i < count; i++) {
+      RpcParameter each = method.parameters().get(i);
       if (!each.isContext()) {
-        JsonNode value = sent.get(each.name());
-        known += value == null ? 0 : 1;
-        bound.put(each.name(), value(json, method, each, value));
+        bound.put(each.name(), given[i] ? values[i] : absent(method, each));
       }
     }
-    if (known < sent.size()) {
-      throw unknown(method, sent);
+    if (!unknown.isEmpty()) {
+      throw Failures.badArgument(
+          "%s() got unknown arguments %s, expected %s"
+              .formatted(method.name(), unknown, method.signature()));
     }
     return bound;
   }
 
   private static @Nullable Object value(
-      Json json, RpcMethod method, RpcParameter parameter, @Nullable JsonNode sent) {
-    if (sent == null) {
-      if (!parameter.optional()) {
-        throw Failures.badArgument(
-            "%s() misses argument %s, expected %s"
-                .formatted(method.name(), parameter.name(), parameter.typeName()));
-      }
-      return parameter.type().hasRawClass(Optional.class) ? Optional.empty() : null;
-    }
+      Json json, RpcMethod method, RpcParameter parameter, JsonParser in) {
     try {
-      return json.argument(sent, parameter.type());
+      return json.argument(in, parameter.type());
     } catch (WireException e) {
       throw Failures.badArgument(
           "%s() got a wrong argument %s, expected %s: %s"
@@ -60,17 +75,13 @@ public final class Arguments {
     }
   }
 
-  private static RuntimeException unknown(RpcMethod method, ObjectNode sent) {
-    List<String> unknown = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> each : sent.properties()) {
-      String name = each.getKey();
-      if (method.parameters().stream().noneMatch(p -> !p.isContext() && p.name().equals(name))) {
-        unknown.add(name.length() > SHOWN ? name.substring(0, SHOWN) + "…" : name);
-      }
+  private static @Nullable Object absent(RpcMethod method, RpcParameter parameter) {
+    if (!parameter.optional()) {
+      throw Failures.badArgument(
+          "%s() misses argument %s, expected %s"
+              .formatted(method.name(), parameter.name(), parameter.typeName()));
     }
-    return Failures.badArgument(
-        "%s() got unknown arguments %s, expected %s"
-            .formatted(method.name(), unknown, method.signature()));
+    return parameter.type().hasRawClass(Optional.class) ? Optional.empty() : null;
   }
 
   /** Puts the values in the order of the parameters. */

@@ -34,6 +34,17 @@ public record RpcMethod(
     return expected.stream().anyMatch(each -> each.isInstance(thrown));
   }
 
+  /** Returns which parameter an argument of this name is for; -1 for none. */
+  int index(String argument) {
+    for (int i = 0; i < parameters.size(); i++) {
+      RpcParameter each = parameters.get(i);
+      if (each.name().equals(argument) && !each.isContext()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** Returns the arguments as operators read them. */
   public List<String> signature() {
     return parameters.stream().filter(each -> !each.isContext()).map(RpcParameter::text).toList();

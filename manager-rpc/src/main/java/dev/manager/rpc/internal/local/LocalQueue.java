@@ -2,7 +2,6 @@ package dev.manager.rpc.internal.local;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +9,9 @@ import org.jspecify.annotations.Nullable;
  * of its topic.
  */
 final class LocalQueue {
-  /** A sender that waits for room. */
-  record Sender(LocalMessage message, CompletableFuture<Void> accepted) {}
-
   private final String name;
   private final Deque<LocalMessage> messages = new ArrayDeque<>();
-  private final Deque<Sender> senders = new ArrayDeque<>();
+  private final Deque<LocalSenders.Sender> senders = new ArrayDeque<>();
 
   LocalQueue(String name) {
     this.name = name;
@@ -46,7 +42,7 @@ final class LocalQueue {
     return before - messages.size();
   }
 
-  Deque<Sender> senders() {
+  Deque<LocalSenders.Sender> senders() {
     return senders;
   }
 

@@ -2,7 +2,6 @@ package dev.manager.rpc.internal.local;
 
 import dev.manager.rpc.RpcOverloadException;
 import dev.manager.rpc.RpcUnroutableException;
-import dev.manager.rpc.internal.local.LocalQueue.Sender;
 import dev.manager.spi.RpcAddress;
 import dev.manager.spi.RpcMessage;
 import dev.manager.spi.RpcReceiver;
@@ -34,7 +33,7 @@ final class LocalTopic {
   private final LocalQueue shared;
   private final Map<String, LocalQueue> servers = new HashMap<>();
   private final List<LocalListener> listeners = new ArrayList<>();
-  private int waiting; // senders
+  private final LocalSenders senders;
   private boolean gone;
   private long left; // when the last listener closed, by System.nanoTime
   private final Map<String, Long> idleSince = new HashMap<>();
@@ -43,6 +42,7 @@ final class LocalTopic {
     this.name = name;
     this.transport = transport;
     this.shared = new LocalQueue(name);
+    this.senders = new LocalSenders(transport.timer(), this::sweep);
   }
 
   /** Adds a listener; returns null if the topic has gone meanwhile. */
@@ -66,6 +66,7 @@ final class LocalTopic {
 
   CompletionStage<Void> send(RpcAddress to, RpcMessage message) {
     var accepted = new CompletableFuture<Void>();
+    var out = new LocalOutbox();
     lock.lock();
     try {
       if (to.kind() == RpcAddress.Kind.FANOUT) {
@@ -78,10 +79,11 @@ final class LocalTopic {
         }
         offer(queue, new LocalMessage(message, System.nanoTime()), accepted);
       }
+      collect(out);
     } finally {
       lock.unlock();
     }
-    pump();
+    out.deliver();
     return accepted;
   }
 
@@ -108,85 +110,76 @@ final class LocalTopic {
       return;
     }
     LocalLimits limits = transport.limits();
-    if (!limits.waits() || waiting >= limits.senders()) {
+    if (!limits.waits() || senders.waiting() >= limits.senders()) {
       accepted.completeExceptionally(
           new RpcOverloadException(
               limits.waits()
                   ? "Queue %s is full, and %d senders wait already (local.senders.max)"
-                      .formatted(queue, waiting)
+                      .formatted(queue, senders.waiting())
                   : "Queue %s is full with %d messages (local.queue.max)"
                       .formatted(queue, queue.size())));
       return;
     }
-    waiting++;
-    var sender = new Sender(message, accepted);
-    queue.senders().addLast(sender);
-    var limit = message.message.limit();
-    var timer =
-        transport
-            .timer()
-            .schedule(() -> giveUp(queue, sender), limit.toNanos(), TimeUnit.NANOSECONDS);
-    CompletableFuture<?> unused = accepted.whenComplete((done, failure) -> timer.cancel(false));
+    senders.add(queue, message, accepted);
   }
 
-  private void giveUp(LocalQueue queue, Sender sender) {
+  /** The time of some senders may be over. */
+  private void sweep() {
+    List<LocalSenders.Due> due;
     lock.lock();
     try {
-      if (!queue.senders().remove(sender)) {
-        return;
-      }
-      waiting--;
+      List<LocalQueue> queues = new ArrayList<>(servers.values());
+      queues.add(shared);
+      due = senders.due(queues);
     } finally {
       lock.unlock();
     }
-    sender
-        .accepted()
-        .completeExceptionally(
-            new RpcOverloadException(
-                "Queue %s stayed full for %.3f s"
-                    .formatted(queue, sender.message().message.limit().toNanos() / 1e9)));
+    due.forEach(LocalSenders.Due::giveUp);
   }
 
   /** Delivers whatever can be delivered. */
   private void pump() {
-    List<LocalDelivery> out = new ArrayList<>();
-    List<CompletableFuture<Void>> admitted = new ArrayList<>();
+    var out = new LocalOutbox();
     lock.lock();
     try {
-      LocalListener ready = ready(out, admitted);
-      while (ready != null) {
-        listeners.remove(ready); // so that the next message goes to another one
-        listeners.add(ready);
-        ready = ready(out, admitted);
-      }
+      collect(out);
     } finally {
       lock.unlock();
     }
-    admitted.forEach(each -> each.complete(null));
-    out.forEach(each -> each.listener.receiver().received(each));
+    out.deliver();
   }
 
-  /** Delivers one message, to the first listener that takes any; returns that. */
-  private @Nullable LocalListener ready(
-      List<LocalDelivery> out, List<CompletableFuture<Void>> admitted) {
+  /** Takes out whatever can be delivered; under the lock. */
+  private void collect(LocalOutbox out) {
+    LocalListener ready = ready(out);
+    while (ready != null) {
+      if (listeners.size() > 1) {
+        listeners.remove(ready); // so that the next message goes to another one
+        listeners.add(ready);
+      }
+      ready = ready(out);
+    }
+  }
+
+  /** Takes out one message, for the first listener that takes any; returns that. */
+  private @Nullable LocalListener ready(LocalOutbox out) {
     for (LocalListener each : listeners) {
-      if (each.takes() && deliver(each, out, admitted)) {
+      if (each.takes() && deliver(each, out)) {
         return each;
       }
     }
     return null;
   }
 
-  private boolean deliver(
-      LocalListener listener, List<LocalDelivery> out, List<CompletableFuture<Void>> admitted) {
+  private boolean deliver(LocalListener listener, LocalOutbox out) {
     for (int i = 0; i < listener.queues(); i++) {
       LocalQueue queue = listener.next(i);
-      LocalMessage message = poll(queue, admitted);
+      LocalMessage message = poll(queue, out.admitted());
       if (message != null) {
         listener.turn();
         var delivery = new LocalDelivery(message, queue, listener);
         listener.unsettled().add(delivery);
-        out.add(delivery);
+        out.deliveries().add(delivery);
         return true;
       }
     }
@@ -195,8 +188,11 @@ final class LocalTopic {
 
   /** Takes the first message that is still of use, and lets waiting senders fill the room. */
   private @Nullable LocalMessage poll(LocalQueue queue, List<CompletableFuture<Void>> admitted) {
-    long now = System.nanoTime();
     LocalMessage message = queue.poll();
+    if (message == null) {
+      return null; // and then no sender waits for room in it
+    }
+    long now = System.nanoTime();
     while (message != null && message.isStale(now)) {
       transport.counters().expired(1);
       admit(queue, admitted);
@@ -207,25 +203,22 @@ final class LocalTopic {
   }
 
   private void admit(LocalQueue queue, List<CompletableFuture<Void>> admitted) {
-    while (queue.size() < transport.limits().queue() && !queue.senders().isEmpty()) {
-      Sender sender = queue.senders().removeFirst();
-      waiting--;
-      queue.add(sender.message());
-      admitted.add(sender.accepted());
-    }
+    senders.admit(queue, transport.limits().queue(), admitted);
   }
 
   /** A receiver is done with a delivery, which goes back to its queue or is over. */
   void settled(LocalDelivery delivery, boolean back) {
+    var out = new LocalOutbox();
     lock.lock();
     try {
       if (delivery.listener.unsettled().remove(delivery) && back) {
         delivery.from.putBack(delivery.message);
       }
+      collect(out);
     } finally {
       lock.unlock();
     }
-    pump();
+    out.deliver();
   }
 
   void rejected(LocalDelivery delivery, String reason) {
@@ -251,10 +244,11 @@ final class LocalTopic {
         return;
       }
       List<LocalDelivery> back = new ArrayList<>(listener.unsettled());
-      listener.unsettled().clear();
+      back.removeIf(each -> !each.settle()); // who settles it now is about to come for it
+      back.forEach(listener.unsettled()::remove);
       Collections.reverse(back); // the last goes back first, and so ends up behind the others
       for (LocalDelivery each : back) {
-        if (each.settle() && each.from != listener.fanout()) {
+        if (each.from != listener.fanout()) {
           each.from.putBack(each.message);
         }
       }
@@ -315,15 +309,15 @@ final class LocalTopic {
   }
 
   private void drop(LocalQueue queue) {
-    List<Sender> senders = new ArrayList<>();
+    List<LocalSenders.Sender> refused = new ArrayList<>();
     int lost;
     lock.lock();
     try {
       lost = queue.size();
       while (queue.poll() != null) {}
-      senders.addAll(queue.senders());
-      waiting -= senders.size();
+      refused.addAll(queue.senders());
       queue.senders().clear();
+      senders.left(refused.size());
     } finally {
       lock.unlock();
     }
@@ -331,7 +325,7 @@ final class LocalTopic {
       transport.counters().dropped(lost);
       log.warn("{} messages to {} are dropped, for nobody serves it any more", lost, queue);
     }
-    for (Sender each : senders) {
+    for (LocalSenders.Sender each : refused) {
       each.accepted()
           .completeExceptionally(
               new RpcUnroutableException("Nobody serves " + queue + " any more"));

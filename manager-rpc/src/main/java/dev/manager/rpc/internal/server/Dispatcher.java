@@ -108,7 +108,8 @@ final class Dispatcher {
     if (isExpired(incoming, request, replier)) {
       return;
     }
-    Endpoints.Found found = endpoints.now().find(request);
+    Endpoints then = endpoints.now();
+    Endpoints.Found found = then.find(request);
     Object object = found.endpoint().object();
     if (object != null) {
       execute(incoming, request, replier, found, object);
@@ -123,9 +124,10 @@ final class Dispatcher {
     }
     try (call) {
       if (!isExpired(incoming, request, replier)) {
-        Endpoints.Found now = endpoints.of(call.manager().getClass()).find(request);
-        Object other = now.endpoint().object();
-        execute(incoming, request, replier, now, other == null ? call.manager() : other);
+        Endpoints now = endpoints.of(call.manager().getClass());
+        Endpoints.Found still = now.equals(then) ? found : now.find(request);
+        Object other = still.endpoint().object();
+        execute(incoming, request, replier, still, other == null ? call.manager() : other);
       }
     }
   }
@@ -199,7 +201,7 @@ final class Dispatcher {
     }
     var seen =
         new RpcRequest(
-            target.withNamespace(request.namespace()),
+            request.namespace().isEmpty() ? target : target.withNamespace(request.namespace()),
             method.name(),
             request.context(),
             arguments,
@@ -254,7 +256,7 @@ final class Dispatcher {
           ? stage.toCompletableFuture().get()
           : result;
     } catch (InvocationTargetException | ExecutionException e) {
-      Throwable cause = e.getCause();
+      Throwable cause = Failures.ofMethod(e.getCause());
       if (cause instanceof Error error) {
         throw error;
       }

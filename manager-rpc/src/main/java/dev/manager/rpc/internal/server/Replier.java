@@ -58,10 +58,19 @@ final class Replier {
     }
     Failure failure = Failures.of(thrown, json.limits().traceLines());
     try {
-      send(Reply.failure(json, present.messageId(), failure), present);
+      send(failure(present.messageId(), failure), present);
     } catch (WireException e) {
       counters.lostReplies.increment();
       log.warn("The failure {} cannot be sent: {}", failure.type(), e.getMessage());
+    }
+  }
+
+  private byte[] failure(String messageId, Failure failure) throws WireException {
+    try {
+      return Reply.failure(json, messageId, failure);
+    } catch (WireException e) {
+      log.warn("The details of {} cannot be sent: {}", failure.type(), e.getMessage());
+      return Reply.failure(json, messageId, failure.bare());
     }
   }
 

@@ -156,6 +156,7 @@ public final class RpcServer implements Attachment, Transports.Watcher {
             limit.toMillis() / 1e3);
       }
     } finally {
+      workers.close();
       workers.unstarted().forEach(each -> each.delivery().release());
       listeners().forEach((transport, each) -> quietly(each::close, transport.name()));
       synchronized (this) {

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 
 /** Bytes of a message being written, up to a limit. For one thread. */
 final class BoundedBytes extends OutputStream {
-  private static final int FIRST = 512;
+  private static final int FIRST = 1024;
 
   private final int limit;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST);

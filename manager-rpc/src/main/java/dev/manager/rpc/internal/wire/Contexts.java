@@ -1,22 +1,23 @@
 package dev.manager.rpc.internal.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.manager.RequestContext;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request's context as {@code _context_…} keys, named as oslo.context names them. What is not of
- * the expected type is left out; it never counts as something else. Stateless.
+ * the expected type is left out; it never counts as something else. One of these reads one context,
+ * on one thread.
  */
 final class Contexts {
   static final String PREFIX = "_context_";
@@ -24,19 +25,35 @@ final class Contexts {
       Set.of(
           "user_id", "user", "project_id", "project", "tenant", "request_id", "roles", "deadline");
 
-  private Contexts() {}
+  private final int most;
+  private final Map<String, Object> entries = new LinkedHashMap<>();
+  private int count;
+  private Set<String> roles = Set.of();
+  private @Nullable String userId;
+  private @Nullable String user;
+  private @Nullable String projectId;
+  private @Nullable String project;
+  private @Nullable String tenant;
+  private @Nullable String requestId;
+  private @Nullable String deadline;
+
+  /** Begins to read one. */
+  Contexts(int most) {
+    this.most = most;
+  }
 
   static void write(RequestContext context, JsonGenerator out) throws IOException {
-    text(out, "user_id", context.user().orElse(null));
-    text(out, "project_id", context.project().orElse(null));
-    text(out, "request_id", context.requestId());
-    out.writeArrayFieldStart(PREFIX + "roles");
+    Field.USER.write(out, context.user().orElse(null));
+    Field.PROJECT.write(out, context.project().orElse(null));
+    Field.REQUEST_ID.write(out, context.requestId());
+    Field.ROLES.name(out);
+    out.writeStartArray();
     for (String each : context.roles()) {
       out.writeString(each);
     }
     out.writeEndArray();
     if (context.deadline().isPresent()) {
-      text(out, "deadline", OsloTimes.write(context.deadline().get()));
+      Field.DEADLINE.write(out, OsloTimes.write(context.deadline().get()));
     }
     for (Map.Entry<String, Object> each : context.entries().entrySet()) {
       if (!OWN.contains(each.getKey())) {
@@ -45,105 +62,116 @@ final class Contexts {
     }
   }
 
-  private static void text(JsonGenerator out, String key, @Nullable String value)
-      throws IOException {
-    if (value == null) {
-      out.writeNullField(PREFIX + key);
-    } else {
-      out.writeStringField(PREFIX + key, value);
+  /** Takes a member of the message whose name, without the prefix, is this. */
+  void value(String key, JsonParser in, Names names) throws IOException {
+    switch (key) {
+      case "user_id" -> userId = text(in, names);
+      case "user" -> user = text(in, names);
+      case "project_id" -> projectId = text(in, names);
+      case "project" -> project = text(in, names);
+      case "tenant" -> tenant = text(in, names);
+      case "request_id" -> requestId = text(in, names);
+      case "deadline" -> deadline = text(in, names);
+      case "roles" -> roles = roles(in, names);
+      default -> {
+        if (++count > most) {
+          throw new WireException("its context has more than %d entries".formatted(most));
+        }
+        Object value = plain(in, names);
+        if (value != null) {
+          entries.put(key, value);
+        }
+      }
     }
   }
 
-  static RequestContext read(ObjectNode message, int most) throws WireException {
-    RequestContext context = RequestContext.create();
-    String id = first(message, "request_id");
-    if (id != null) {
-      context = context.withRequestId(id);
+  /** Returns the text at which a parser stands; null, and goes over it, if it is anything else. */
+  static @Nullable String text(JsonParser in, Names names) throws IOException {
+    if (in.currentToken() == JsonToken.VALUE_STRING) {
+      return in.getText();
     }
-    context =
-        context
-            .withUser(first(message, "user_id", "user"))
-            .withProject(first(message, "project_id", "project", "tenant"))
-            .withRoles(roles(message));
-    String deadline = first(message, "deadline");
-    if (deadline != null) {
-      try {
-        context = context.withDeadline(OsloTimes.instant(deadline));
-      } catch (DateTimeException e) {
-        throw new WireException("its _context_deadline is not a time");
-      }
-    }
-    return entries(message, context, most);
-  }
-
-  private static @Nullable String first(ObjectNode message, String... keys) {
-    for (String key : keys) {
-      JsonNode value = message.get(PREFIX + key);
-      if (value != null && value.isTextual()) {
-        return value.textValue();
-      }
-    }
+    names.skip(in);
     return null;
   }
 
   /** Only a list of texts is a list of roles. */
-  private static Set<String> roles(ObjectNode message) {
-    Set<String> roles = new TreeSet<>();
-    JsonNode value = message.get(PREFIX + "roles");
-    if (value != null && value.isArray()) {
-      for (JsonNode each : value) {
-        if (!each.isTextual()) {
-          return Set.of();
-        }
-        roles.add(each.textValue());
+  private static Set<String> roles(JsonParser in, Names names) throws IOException {
+    if (in.currentToken() != JsonToken.START_ARRAY) {
+      names.skip(in);
+      return Set.of();
+    }
+    Set<String> roles = new HashSet<>();
+    boolean texts = true;
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      if (in.currentToken() == JsonToken.VALUE_STRING) {
+        roles.add(in.getText());
+      } else {
+        texts = false;
+        names.skip(in);
       }
     }
-    return roles;
+    return texts ? roles : Set.of();
   }
 
-  private static RequestContext entries(ObjectNode message, RequestContext empty, int most)
-      throws WireException {
-    RequestContext context = empty;
-    int count = 0;
-    for (Map.Entry<String, JsonNode> each : message.properties()) {
-      String key = each.getKey();
-      if (key.startsWith(PREFIX) && !OWN.contains(key.substring(PREFIX.length()))) {
-        if (++count > most) {
-          throw new WireException("its context has more than %d entries".formatted(most));
-        }
-        context = context.with(key.substring(PREFIX.length()), plain(each.getValue()));
+  /** Makes the context of what was taken. */
+  RequestContext made() throws WireException {
+    RequestContext made =
+        requestId == null ? RequestContext.create() : RequestContext.of(requestId);
+    String who = userId == null ? user : userId;
+    if (who != null) {
+      made = made.withUser(who);
+    }
+    String where = projectId != null ? projectId : project != null ? project : tenant;
+    if (where != null) {
+      made = made.withProject(where);
+    }
+    if (!roles.isEmpty()) {
+      made = made.withRoles(roles);
+    }
+    if (deadline != null) {
+      try {
+        made = made.withDeadline(OsloTimes.instant(deadline));
+      } catch (DateTimeException e) {
+        throw new WireException("its _context_deadline is not a time");
       }
     }
-    return context;
+    return made.withAll(entries);
   }
 
   /** Makes a plain value: text, number, boolean, list, map; null for null. */
-  static @Nullable Object plain(JsonNode node) {
-    if (node.isTextual()) {
-      return node.textValue();
-    }
-    if (node.isBoolean()) {
-      return node.booleanValue();
-    }
-    if (node.isNumber()) {
-      return node.numberValue();
-    }
-    if (node.isArray()) {
-      List<@Nullable Object> list = new ArrayList<>();
-      node.forEach(each -> list.add(plain(each)));
-      list.removeIf(each -> each == null);
-      return list;
-    }
-    if (node.isObject()) {
-      Map<String, Object> map = new LinkedHashMap<>();
-      for (Map.Entry<String, JsonNode> each : node.properties()) {
-        Object value = plain(each.getValue());
-        if (value != null) {
-          map.put(each.getKey(), value);
-        }
+  private static @Nullable Object plain(JsonParser in, Names names) throws IOException {
+    return switch (in.currentToken()) {
+      case VALUE_STRING -> in.getText();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getNumberValue();
+      case START_ARRAY -> list(in, names);
+      case START_OBJECT -> map(in, names);
+      default -> null;
+    };
+  }
+
+  private static List<Object> list(JsonParser in, Names names) throws IOException {
+    List<Object> list = new ArrayList<>();
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      Object value = plain(in, names);
+      if (value != null) {
+        list.add(value);
       }
-      return map;
     }
-    return null;
+    return list;
+  }
+
+  private static Map<String, Object> map(JsonParser in, Names names) throws IOException {
+    Map<String, Object> map = new LinkedHashMap<>();
+    names.object(
+        in,
+        (key, at, all) -> {
+          Object value = plain(at, all);
+          if (value != null) {
+            map.put(key, value);
+          }
+        });
+    return map;
   }
 }

@@ -4,8 +4,13 @@ import dev.manager.rpc.RpcArgumentException;
 import dev.manager.rpc.RpcDeniedException;
 import dev.manager.rpc.RpcExpiredException;
 import dev.manager.rpc.RpcNoSuchMethodException;
+import dev.manager.rpc.RpcOverloadException;
 import dev.manager.rpc.RpcRemoteException;
+import dev.manager.rpc.RpcTargetException;
+import dev.manager.rpc.RpcTimeoutException;
+import dev.manager.rpc.RpcUnroutableException;
 import dev.manager.rpc.RpcUnsupportedVersionException;
+import dev.manager.rpc.RpcVersionCapException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -22,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class Failures {
   /** Module of the failures that a dispatcher of oslo.messaging has too. */
   private static final String OSLO = "oslo_messaging.rpc.dispatcher";
+
+  private static final String OSLO_CLIENT = "oslo_messaging.rpc.client";
+
+  private static final String OSLO_ERRORS = "oslo_messaging.exceptions";
 
   private static final String OURS = "dev.manager.rpc";
   private static final String PYTHON = "builtins";
@@ -57,6 +66,15 @@ public final class Failures {
     BUILTINS.put(SecurityException.class, "PermissionError");
     BUILTINS.put(IllegalStateException.class, "RuntimeError");
   }
+
+  /** What oslo.messaging calls the failures of a call that a method made itself. */
+  private static final Map<Class<? extends Throwable>, String> CALLS =
+      Map.of(
+          RpcTimeoutException.class, OSLO_ERRORS + ".MessagingTimeout",
+          RpcUnroutableException.class, OSLO_ERRORS + ".MessageUndeliverable",
+          RpcOverloadException.class, OSLO_ERRORS + ".MessageDeliveryFailure",
+          RpcTargetException.class, OSLO_ERRORS + ".InvalidTarget",
+          RpcVersionCapException.class, OSLO_CLIENT + ".RPCVersionCapError");
 
   private Failures() {}
 
@@ -101,15 +119,58 @@ public final class Failures {
    */
   public static Failure of(Throwable thrown, int lines) {
     if (thrown instanceof RpcRemoteException remote) {
+      boolean passedOn =
+          thrown.getClass() == RpcRemoteException.class && REFUSALS.containsKey(name(remote));
       return new Failure(
-          remote.type(), remote.module(), bounded(remote.remoteMessage()), remote.trace());
+          remote.type(),
+          remote.module(),
+          bounded(remote.remoteMessage()),
+          remote.trace(),
+          remote.arguments(),
+          remote.details(),
+          passedOn);
     }
     String message = bounded(String.valueOf(thrown.getMessage()));
     String python = BUILTINS.get(thrown.getClass());
-    return python != null
-        ? new Failure(python, PYTHON, message, trace(thrown, lines))
-        : new Failure(
-            type(thrown.getClass()), module(thrown.getClass()), message, trace(thrown, lines));
+    if (python != null) {
+      return failure(python, PYTHON, message, trace(thrown, lines));
+    }
+    String name = CALLS.getOrDefault(thrown.getClass(), thrown.getClass().getName());
+    int dot = name.lastIndexOf('.');
+    return failure(
+        name.substring(dot + 1),
+        name.substring(0, Math.max(dot, 0)),
+        message,
+        trace(thrown, lines));
+  }
+
+  private static Failure failure(String type, String module, String message, List<String> trace) {
+    return new Failure(type, module, message, trace, List.of(), Map.of(), false);
+  }
+
+  private static String name(RpcRemoteException remote) {
+    return remote.module() + "." + remote.type();
+  }
+
+  /**
+   * Returns what a method threw. If that is a refusal, another server refused what the method asked
+   * of it; the method itself has run, and its caller shall not take it for refused.
+   */
+  public static @Nullable Throwable ofMethod(@Nullable Throwable thrown) {
+    if (!(thrown instanceof RpcRemoteException remote)
+        || thrown.getClass() == RpcRemoteException.class) {
+      return thrown;
+    }
+    var passedOn =
+        new RpcRemoteException(
+            remote.type(),
+            remote.module(),
+            remote.remoteMessage(),
+            remote.trace(),
+            remote.arguments(),
+            remote.details());
+    passedOn.initCause(remote);
+    return passedOn;
   }
 
   private static String bounded(String message) {
@@ -127,20 +188,18 @@ public final class Failures {
     return trace;
   }
 
-  private static String module(Class<?> type) {
-    return type.getPackageName();
-  }
-
-  private static String type(Class<?> type) {
-    String name = type.getName();
-    return name.substring(name.lastIndexOf('.') + 1);
-  }
-
   /** Makes the exception of a failure, if nothing more is known of what may be thrown. */
   public static RpcRemoteException exception(Failure failure) {
     Refusal refusal = REFUSALS.get(failure.module() + "." + failure.type());
-    Refusal made = refusal == null ? RpcRemoteException::new : refusal;
-    return made.of(failure.type(), failure.module(), failure.message(), failure.trace());
+    return refusal != null && !failure.passedOn()
+        ? refusal.of(failure.type(), failure.module(), failure.message(), failure.trace())
+        : new RpcRemoteException(
+            failure.type(),
+            failure.module(),
+            failure.message(),
+            failure.trace(),
+            failure.arguments(),
+            failure.details());
   }
 
   /**
@@ -150,7 +209,7 @@ public final class Failures {
    */
   public static Exception expected(
       RpcRemoteException remote, Collection<Class<? extends Exception>> expected) {
-    String name = remote.module() + "." + remote.type();
+    String name = name(remote);
     for (Class<? extends Exception> each : expected) {
       String python = BUILTINS.get(each);
       if (each.getName().equals(name) || (PYTHON + "." + python).equals(name)) {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -31,6 +32,8 @@ import com.fasterxml.jackson.databind.util.LookupCache;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,8 @@ public final class Json {
   private final JsonFactory factory;
   private final ObjectMapper mapper;
   private final ObjectMapper lenient;
+  private final Map<JavaType, ObjectReader> arguments = new ConcurrentHashMap<>();
+  private final Map<JavaType, ObjectReader> results = new ConcurrentHashMap<>();
 
   public Json(WireLimits limits) {
     this(limits, factory(limits));
@@ -61,6 +66,10 @@ public final class Json {
     lenient.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   }
 
+  /**
+   * Makes a factory. It keeps names of fields, which makes reading much faster: some thousands of
+   * them at the most, with no class, and not for longer than the factory is used.
+   */
   private static JsonFactory factory(WireLimits limits) {
     return new JsonFactoryBuilder()
         .streamReadConstraints(
@@ -73,9 +82,7 @@ public final class Json {
                 .build())
         .streamWriteConstraints(
             StreamWriteConstraints.builder().maxNestingDepth(limits.depth()).build())
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
         .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
         .build();
   }
@@ -92,8 +99,10 @@ public final class Json {
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+        .disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
         .addModule(new Jdk8Module())
         .addModule(OsloTimes.module())
         .addModule(new SimpleModule("no-classes").addDeserializer(Class.class, new NoClass()))
@@ -116,37 +125,49 @@ public final class Json {
     return limits;
   }
 
-  /** Reads a message: one object, and nothing after it. */
-  public ObjectNode read(byte[] body) throws WireException {
+  /** Reads a message: one object in UTF-8, with no name twice in it, and nothing after it. */
+  void read(byte[] body, Names.Each members) throws WireException {
     if (body.length > limits.bytes()) {
       throw new WireException(
           "it has %d bytes, more than message.max.bytes (%d)"
               .formatted(body.length, limits.bytes()));
     }
-    return object(() -> mapper.readTree(body));
-  }
-
-  ObjectNode read(String text) throws WireException {
-    return object(() -> mapper.readTree(text));
-  }
-
-  private static ObjectNode object(Source source) throws WireException {
-    JsonNode node;
-    try {
-      node = source.read();
+    try (JsonParser in = factory.createParser(body)) {
+      if (in.nextToken() != JsonToken.START_OBJECT || RawJson.start(in) < 0) {
+        throw new WireException("it is not a JSON object in UTF-8");
+      }
+      new Names().object(in, members);
+      if (in.nextToken() != null) {
+        throw new WireException("it is not JSON: more comes after the object");
+      }
+    } catch (WireException e) {
+      throw e;
     } catch (JsonProcessingException e) {
       throw new WireException("it is not JSON within the limits: " + why(e), e, null);
     } catch (IOException e) {
       throw new WireException("it is not JSON: " + e.getMessage(), e, null);
     }
-    if (node instanceof ObjectNode object) {
-      return object;
+  }
+
+  /** Reads a text that is one object. */
+  ObjectNode read(String text) throws WireException {
+    try {
+      if (mapper.readTree(text) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException e) {
+      throw new WireException("it is not JSON within the limits: " + why(e), e, null);
     }
     throw new WireException("it is not a JSON object");
   }
 
-  private interface Source {
-    @Nullable JsonNode read() throws IOException;
+  /** Makes plain values of a tree; null of nothing. */
+  @Nullable Object plain(JsonNode tree) throws WireException {
+    try {
+      return mapper.treeToValue(tree, Object.class);
+    } catch (JsonProcessingException e) {
+      throw failure(e);
+    }
   }
 
   /** Makes a type of the method's own. */
@@ -154,27 +175,60 @@ public final class Json {
     return mapper.constructType(type);
   }
 
-  /** Makes an argument of what a caller sent; what is unknown in it is refused. */
-  public @Nullable Object argument(JsonNode node, JavaType type) throws WireException {
-    return convert(mapper, node, type);
+  /**
+   * Makes an argument of what a caller sent, at which the parser stands; what is unknown in it is
+   * refused.
+   */
+  public @Nullable Object argument(JsonParser in, JavaType type) throws WireException {
+    return convert(reader(arguments, mapper, type), in);
   }
 
   /** Makes a result of what a server sent; what is unknown in it came in a later version. */
-  public @Nullable Object result(JsonNode node, JavaType type) throws WireException {
-    return convert(lenient, node, type);
+  public @Nullable Object result(RawJson sent, JavaType type) throws WireException {
+    try (JsonParser in = parser(sent)) {
+      in.nextToken();
+      return convert(reader(results, lenient, type), in);
+    } catch (IOException e) {
+      throw failure(e);
+    }
   }
 
-  private static @Nullable Object convert(ObjectMapper by, JsonNode node, JavaType type)
-      throws WireException {
+  /** Returns what reads a value; it stands before it. */
+  public JsonParser parser(RawJson value) throws IOException {
+    return factory.createParser(value.bytes, value.from, value.length);
+  }
+
+  private static ObjectReader reader(
+      Map<JavaType, ObjectReader> known, ObjectMapper by, JavaType type) {
+    ObjectReader reader = known.get(type);
+    if (reader == null) {
+      if (known.size() >= TYPES) {
+        known.clear();
+      }
+      reader = by.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      known.put(type, reader);
+    }
+    return reader;
+  }
+
+  private static @Nullable Object convert(ObjectReader by, JsonParser in) throws WireException {
     try {
-      return by.readerFor(type).readValue(node);
-    } catch (JsonProcessingException e) {
-      throw new WireException(why(e), e, null);
+      return by.readValue(in);
     } catch (IOException | RuntimeException e) {
-      throw new WireException(String.valueOf(e.getMessage()), e, null);
+      throw failure(e);
     } catch (StackOverflowError e) {
       throw new WireException("it is nested too deeply", e, null);
     }
+  }
+
+  static WireException failure(Exception e) {
+    if (e instanceof WireException known) {
+      return known;
+    }
+    return new WireException(
+        e instanceof JsonProcessingException json ? why(json) : String.valueOf(e.getMessage()),
+        e,
+        null);
   }
 
   /** Writes a message. */
@@ -182,10 +236,8 @@ public final class Json {
     var out = new BoundedBytes(limits.bytes());
     try (JsonGenerator generator = mapper.createGenerator(out)) {
       content.writeTo(generator);
-    } catch (JsonProcessingException e) {
-      throw new WireException(why(e), e, null);
     } catch (IOException | RuntimeException e) {
-      throw new WireException(String.valueOf(e.getMessage()), e, null);
+      throw failure(e);
     }
     return out.toByteArray();
   }

@@ -17,6 +17,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
 /**
@@ -28,6 +29,15 @@ final class OsloTimes {
   private static final DateTimeFormatter INSTANT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+
+  /** Python's {@code isoformat} writes a zone with a colon, its {@code %z} without. */
+  private static final DateTimeFormatter ZONED =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendPattern("[XXXXX][XX]")
+          .toFormatter(Locale.ROOT);
+
+  private static final String USUAL = "0000-00-00T00:00:00.000000";
   private static final int LONGEST = 64;
 
   private OsloTimes() {}
@@ -41,7 +51,29 @@ final class OsloTimes {
   }
 
   static String write(Instant instant) {
-    return INSTANT.format(instant);
+    LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    if (time.getYear() < 0 || time.getYear() > 9999) {
+      return INSTANT.format(instant);
+    }
+    var text = new StringBuilder(26); // by hand, for every call has one
+    digits(text, time.getYear(), 4).append('-');
+    digits(text, time.getMonthValue(), 2).append('-');
+    digits(text, time.getDayOfMonth(), 2).append('T');
+    digits(text, time.getHour(), 2).append(':');
+    digits(text, time.getMinute(), 2).append(':');
+    digits(text, time.getSecond(), 2).append('.');
+    return digits(text, time.getNano() / 1000, 6).toString();
+  }
+
+  private static StringBuilder digits(StringBuilder text, int number, int count) {
+    int power = 1;
+    for (int i = 1; i < count; i++) {
+      power *= 10;
+    }
+    for (; power > 0; power /= 10) {
+      text.append((char) ('0' + number / power % 10));
+    }
+    return text;
   }
 
   /** Reads an instant; without a zone it is in UTC. */
@@ -49,11 +81,41 @@ final class OsloTimes {
     if (text.length() > LONGEST) {
       throw new DateTimeException("too long for a time");
     }
+    if (isUsual(text)) {
+      return LocalDateTime.of(
+              number(text, 0, 4),
+              number(text, 5, 7),
+              number(text, 8, 10),
+              number(text, 11, 13),
+              number(text, 14, 16),
+              number(text, 17, 19),
+              number(text, 20, 26) * 1000)
+          .toInstant(ZoneOffset.UTC);
+    }
     String iso = text.replace(' ', 'T');
     boolean zoned = iso.endsWith("Z") || iso.lastIndexOf('+') > 10 || iso.lastIndexOf('-') > 10;
     return zoned
-        ? OffsetDateTime.parse(iso).toInstant()
+        ? OffsetDateTime.parse(iso, ZONED).toInstant()
         : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+  }
+
+  /** Tells whether it is in the very form in which they are written. */
+  private static boolean isUsual(String text) {
+    if (text.length() != USUAL.length()) {
+      return false;
+    }
+    for (int i = 0; i < USUAL.length(); i++) {
+      char expected = USUAL.charAt(i);
+      char found = text.charAt(i);
+      if (expected == '0' ? found < '0' || found > '9' : found != expected) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int number(String text, int from, int to) {
+    return Integer.parseInt(text, from, to, 10);
   }
 
   /** Reads seconds, to the nanosecond. */

@@ -1,8 +1,8 @@
 package dev.manager.rpc.internal.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure what it threw; null if it did not
  * @param ending whether it is the last; one that is not is a sign of life, or comes before the last
  */
-public record Reply(String messageId, JsonNode result, @Nullable Failure failure, boolean ending) {
+public record Reply(String messageId, RawJson result, @Nullable Failure failure, boolean ending) {
 
   /** Writes what a method returned. */
   public static byte[] result(Json json, String messageId, @Nullable Object result)
@@ -21,11 +21,12 @@ public record Reply(String messageId, JsonNode result, @Nullable Failure failure
     return json.write(
         out -> {
           out.writeStartObject();
-          out.writeObjectField("result", result);
-          out.writeNullField("failure");
-          out.writeBooleanField("ending", true);
-          out.writeStringField("_msg_id", messageId);
-          out.writeStringField("_unique_id", Ids.next());
+          Field.RESULT.name(out);
+          out.writeObject(result);
+          Field.FAILURE.write(out, null);
+          Field.ENDING.write(out, true);
+          Field.MESSAGE_ID.write(out, messageId);
+          Field.UNIQUE_ID.write(out, Ids.next());
           out.writeEndObject();
         });
   }
@@ -36,11 +37,11 @@ public record Reply(String messageId, JsonNode result, @Nullable Failure failure
     return json.write(
         out -> {
           out.writeStartObject();
-          out.writeNullField("result");
-          out.writeStringField("failure", text);
-          out.writeBooleanField("ending", true);
-          out.writeStringField("_msg_id", messageId);
-          out.writeStringField("_unique_id", Ids.next());
+          Field.RESULT.write(out, null);
+          Field.FAILURE.write(out, text);
+          Field.ENDING.write(out, true);
+          Field.MESSAGE_ID.write(out, messageId);
+          Field.UNIQUE_ID.write(out, Ids.next());
           out.writeEndObject();
         });
   }
@@ -50,36 +51,63 @@ public record Reply(String messageId, JsonNode result, @Nullable Failure failure
     return json.write(
         out -> {
           out.writeStartObject();
-          out.writeNullField("result");
-          out.writeNullField("failure");
-          out.writeBooleanField("ending", false);
-          out.writeStringField("_msg_id", messageId);
-          out.writeStringField("_unique_id", Ids.next());
+          Field.RESULT.write(out, null);
+          Field.FAILURE.write(out, null);
+          Field.ENDING.write(out, false);
+          Field.MESSAGE_ID.write(out, messageId);
+          Field.UNIQUE_ID.write(out, Ids.next());
           out.writeEndObject();
         });
   }
 
   /** Reads a reply. */
   public static Reply read(Json json, byte[] body) throws WireException {
-    ObjectNode message = json.read(body);
-    JsonNode id = message.get("_msg_id");
-    if (id == null || !id.isTextual()) {
+    var reading = new Reading(json, body);
+    json.read(body, reading);
+    if (reading.messageId == null) {
       throw new WireException("it answers no call");
     }
-    JsonNode result = message.get("result");
-    return new Reply(
-        id.textValue(),
-        result == null ? NullNode.getInstance() : result,
-        failure(json, message.get("failure")),
-        message.path("ending").asBoolean(false));
+    return new Reply(reading.messageId, reading.result, reading.failure, reading.ending);
   }
 
-  private static @Nullable Failure failure(Json json, @Nullable JsonNode value)
-      throws WireException {
-    if (value == null || value.isNull()) {
-      return null;
+  /** The members of a reply, as far as it has been read. For one thread. */
+  private static final class Reading implements Names.Each {
+    private final Json json;
+    private final byte[] body;
+    private @Nullable String messageId;
+    private RawJson result = RawJson.NULL;
+    private @Nullable Failure failure;
+    private boolean ending;
+
+    Reading(Json json, byte[] body) {
+      this.json = json;
+      this.body = body;
     }
-    return value.isTextual() ? Failure.read(json, value.textValue()) : Failure.read(value);
+
+    @Override
+    public void value(String name, JsonParser in, Names names) throws IOException {
+      switch (name) {
+        case "result" -> result = RawJson.take(body, in, names);
+        case "failure" -> failure = failure(in, names);
+        case "_msg_id" -> messageId = Contexts.text(in, names);
+        case "ending" -> {
+          ending = in.currentToken() == JsonToken.VALUE_TRUE;
+          names.skip(in);
+        }
+        default -> names.skip(in);
+      }
+    }
+
+    private @Nullable Failure failure(JsonParser in, Names names) throws IOException {
+      if (in.currentToken() == JsonToken.VALUE_NULL) {
+        return null;
+      }
+      return Failure.read(
+          json,
+          in.currentToken() == JsonToken.VALUE_STRING
+              ? in.getText()
+              : RawJson.take(body, in, names).toString());
+    }
   }
 
   /** Tells whether it says anything but that the server lives. */

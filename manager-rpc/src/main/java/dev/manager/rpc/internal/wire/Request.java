@@ -1,10 +1,11 @@
 package dev.manager.rpc.internal.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.manager.RequestContext;
 import dev.manager.rpc.RpcVersion;
 import dev.manager.rpc.Target;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param method the method's remote name
  * @param namespace its namespace; empty for the null namespace
  * @param version what it asks for
- * @param arguments by name
+ * @param arguments an object: the arguments by name
  * @param uniqueId id of the message; empty if it has none
  * @param replyTo where the reply goes; null for a cast
  * @param monitor how often the caller wants a sign of life, twice; null if not
@@ -25,7 +26,7 @@ public record Request(
     String method,
     String namespace,
     RpcVersion version,
-    ObjectNode arguments,
+    RawJson arguments,
     String uniqueId,
     @Nullable ReplyTo replyTo,
     @Nullable Duration monitor,
@@ -50,30 +51,32 @@ public record Request(
     return json.write(
         out -> {
           out.writeStartObject();
-          out.writeStringField("method", method);
-          out.writeObjectFieldStart("args");
+          Field.METHOD.write(out, method);
+          Field.ARGUMENTS.name(out);
+          out.writeStartObject();
           for (Map.Entry<String, ?> each : arguments.entrySet()) {
             out.writeObjectField(each.getKey(), each.getValue());
           }
           out.writeEndObject();
           RpcVersion version = target.version();
           if (version != null) {
-            out.writeStringField("version", version.toString());
+            Field.VERSION.write(out, version.toString());
           }
           String namespace = target.namespace();
           if (namespace != null && !namespace.isEmpty()) {
-            out.writeStringField("namespace", namespace);
+            Field.NAMESPACE.write(out, namespace);
           }
           if (replyTo != null) {
-            out.writeStringField("_msg_id", replyTo.messageId());
-            out.writeStringField("_reply_q", replyTo.queue());
+            Field.MESSAGE_ID.write(out, replyTo.messageId());
+            Field.REPLY_QUEUE.write(out, replyTo.queue());
             if (monitor == null) {
-              out.writeNullField("_timeout");
+              Field.TIMEOUT.write(out, null);
             } else {
-              out.writeNumberField("_timeout", monitor.toSeconds());
+              Field.TIMEOUT.name(out);
+              out.writeNumber(monitor.toSeconds());
             }
           }
-          out.writeStringField("_unique_id", uniqueId);
+          Field.UNIQUE_ID.write(out, uniqueId);
           Contexts.write(context, out);
           out.writeEndObject();
         });
@@ -85,84 +88,117 @@ public record Request(
    * @throws WireException if it is none; it knows where to send a failure, if the message says that
    */
   public static Request read(Json json, byte[] body) throws WireException {
-    ObjectNode message = json.read(body);
-    ReplyTo replyTo = replyTo(message);
+    var reading = new Reading(body, json.limits().arguments());
     try {
-      return read(json, message, replyTo);
+      json.read(body, reading);
+      return reading.request();
     } catch (WireException e) {
-      throw new WireException(String.valueOf(e.getMessage()), e, replyTo);
+      throw new WireException(String.valueOf(e.getMessage()), e, Senders.find(body));
     }
   }
 
-  private static @Nullable ReplyTo replyTo(ObjectNode message) {
-    JsonNode queue = message.get("_reply_q");
-    JsonNode id = message.get("_msg_id");
-    return queue != null && id != null && queue.isTextual() && id.isTextual()
-        ? new ReplyTo(queue.textValue(), id.textValue())
-        : null;
-  }
+  /** The members of a request, as far as it has been read. For one thread. */
+  private static final class Reading implements Names.Each {
+    private final byte[] body;
+    private final int most;
+    private final Contexts context;
+    private String method = "";
+    private String namespace = "";
+    private RpcVersion version = RpcVersion.DEFAULT;
+    private RawJson arguments = RawJson.EMPTY;
+    private int count;
+    private String uniqueId = "";
+    private @Nullable String messageId;
+    private @Nullable String queue;
+    private @Nullable Duration monitor;
 
-  private static Request read(Json json, ObjectNode message, @Nullable ReplyTo replyTo)
-      throws WireException {
-    String method = text(message, "method", null);
-    if (method == null || method.isEmpty()) {
-      throw new WireException("it names no method");
+    Reading(byte[] body, int most) {
+      this.body = body;
+      this.most = most;
+      this.context = new Contexts(most);
     }
-    return new Request(
-        method,
-        orEmpty(text(message, "namespace", "")),
-        version(message),
-        arguments(message, json.limits().arguments()),
-        orEmpty(text(message, "_unique_id", "")),
-        replyTo,
-        monitor(message),
-        Contexts.read(message, json.limits().arguments()));
-  }
 
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
-  }
+    @Override
+    public void value(String name, JsonParser in, Names names) throws IOException {
+      if (name.startsWith(Contexts.PREFIX)) {
+        context.value(name.substring(Contexts.PREFIX.length()), in, names);
+        return;
+      }
+      switch (name) {
+        case "method" -> method = text(name, in);
+        case "namespace" -> namespace = text(name, in);
+        case "version" -> version = version(text(name, in));
+        case "args" -> arguments = arguments(in, names);
+        case "_unique_id" -> uniqueId = text(name, in);
+        case "_msg_id" -> messageId = Contexts.text(in, names);
+        case "_reply_q" -> queue = Contexts.text(in, names);
+        case "_timeout" -> monitor = monitor(in, names);
+        default -> names.skip(in);
+      }
+    }
 
-  private static @Nullable String text(ObjectNode message, String key, @Nullable String absent)
-      throws WireException {
-    JsonNode value = message.get(key);
-    if (value == null || value.isNull()) {
-      return absent;
+    private static String text(String name, JsonParser in) throws IOException {
+      if (in.currentToken() == JsonToken.VALUE_STRING) {
+        return in.getText();
+      }
+      if (in.currentToken() == JsonToken.VALUE_NULL) {
+        return "";
+      }
+      throw new WireException("its %s is not text".formatted(name));
     }
-    if (!value.isTextual()) {
-      throw new WireException("its %s is not text".formatted(key));
-    }
-    return value.textValue();
-  }
 
-  private static RpcVersion version(ObjectNode message) throws WireException {
-    String text = text(message, "version", null);
-    try {
-      return text == null ? RpcVersion.DEFAULT : RpcVersion.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new WireException(String.valueOf(e.getMessage()), e, null);
+    private static RpcVersion version(String text) throws WireException {
+      try {
+        return text.isEmpty() ? RpcVersion.DEFAULT : RpcVersion.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new WireException(String.valueOf(e.getMessage()), e, null);
+      }
     }
-  }
 
-  private static ObjectNode arguments(ObjectNode message, int most) throws WireException {
-    JsonNode value = message.get("args");
-    if (value == null || value.isNull()) {
-      return message.objectNode();
+    private RawJson arguments(JsonParser in, Names names) throws IOException {
+      if (in.currentToken() == JsonToken.VALUE_NULL) {
+        return RawJson.EMPTY;
+      }
+      if (in.currentToken() != JsonToken.START_OBJECT) {
+        throw new WireException("its args are not an object");
+      }
+      int from = RawJson.start(in);
+      count = 0;
+      names.object(in, this::argument);
+      if (count > most) {
+        throw new WireException(
+            "it has %d arguments, more than arguments.max (%d)".formatted(count, most));
+      }
+      return RawJson.upTo(body, from, in);
     }
-    if (!(value instanceof ObjectNode arguments)) {
-      throw new WireException("its args are not an object");
-    }
-    if (arguments.size() > most) {
-      throw new WireException(
-          "it has %d arguments, more than arguments.max (%d)".formatted(arguments.size(), most));
-    }
-    return arguments;
-  }
 
-  private static @Nullable Duration monitor(ObjectNode message) {
-    JsonNode value = message.get("_timeout");
-    return value != null && value.isNumber() && value.asDouble() > 0
-        ? Duration.ofSeconds((long) Math.min(value.asDouble(), Integer.MAX_VALUE))
-        : null;
+    private void argument(String name, JsonParser in, Names names) throws IOException {
+      count++;
+      names.skip(in);
+    }
+
+    private static @Nullable Duration monitor(JsonParser in, Names names) throws IOException {
+      if (!in.currentToken().isNumeric()) {
+        names.skip(in);
+        return null;
+      }
+      double seconds = in.getDoubleValue();
+      return seconds > 0 ? Duration.ofSeconds((long) Math.min(seconds, Integer.MAX_VALUE)) : null;
+    }
+
+    Request request() throws WireException {
+      if (method.isEmpty()) {
+        throw new WireException("it names no method");
+      }
+      return new Request(
+          method,
+          namespace,
+          version,
+          arguments,
+          uniqueId,
+          queue == null || messageId == null ? null : new ReplyTo(queue, messageId),
+          monitor,
+          context.made());
+    }
   }
 }
