@@ -5,6 +5,7 @@ import dev.manager.record.ServiceRecords;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -38,6 +39,7 @@ public final class ForceDownCommand implements Function {
     this.records = records;
   }
 
+  @Descriptor("declares a service dead, or with --off takes that back; words: [--off] host name")
   @Override
   public Object execute(CommandSession session, List<Object> arguments) {
     List<String> words = new ArrayList<>(arguments.stream().map(String::valueOf).toList());

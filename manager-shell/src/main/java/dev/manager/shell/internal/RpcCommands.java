@@ -36,6 +36,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     property = {
       "osgi.command.scope=manager",
       "osgi.command.function=call",
+      "osgi.command.function=candidates",
       "osgi.command.function=cast",
       "osgi.command.function=endpoints"
     })
@@ -153,6 +154,25 @@ public final class RpcCommands {
       to.cast(RequestContext.admin(), method, values(arguments));
     }
     return "%s is on its way to %s".formatted(method, all ? to.target().toAll() : to.target());
+  }
+
+  /**
+   * Lists what may stand at one word of {@code manager:call} or {@code manager:cast}: targets, then
+   * methods, then arguments that are not given yet; options and their values. For shells that
+   * complete.
+   *
+   * @param index which word, from 0; what comes after it counts for nothing
+   * @param words the words, with the command as the first
+   * @return the candidates, sorted; none where nothing is served
+   */
+  @Descriptor("lists what may stand at a word of manager:call or cast, for shells that complete")
+  public List<String> candidates(
+      @Descriptor("which word, from 0") int index,
+      @Descriptor("the words, with the command as the first") List<String> words) {
+    RpcEndpoints present = endpoints;
+    return present == null
+        ? List.of()
+        : List.copyOf(new Candidates(present.list()).at(index, words));
   }
 
   /**

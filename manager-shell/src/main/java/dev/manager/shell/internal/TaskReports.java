@@ -52,8 +52,12 @@ final class TaskReports {
   private static String state(TaskInfo task) {
     Duration running = task.running();
     String state = task.state().name().toLowerCase(Locale.ROOT);
-    return task.state() == TaskState.RUNNING && running != null
-        ? state + " for " + Spans.text(running)
+    if (task.state() == TaskState.RUNNING && running != null) {
+      return state + " for " + Spans.text(running);
+    }
+    String standby = task.standby();
+    return task.state() == TaskState.STANDBY && standby != null
+        ? state + ": " + Table.oneLine(standby)
         : state;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.manager.RequestContext;
+import dev.manager.periodic.Cluster;
 import dev.manager.periodic.Outcome;
 import dev.manager.periodic.Overlap;
 import dev.manager.periodic.PeriodicTasks;
@@ -45,6 +46,8 @@ class TaskCommandsTest {
           "volume",
           "every 60 s",
           state,
+          Cluster.EACH,
+          null,
           Overlap.SKIP,
           Duration.ZERO,
           7,
