@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -56,11 +57,18 @@ final class ManagerProcess implements AutoCloseable {
   }
 
   static ManagerProcess start(Path home, String... args) throws IOException {
+    return start(home, Map.of(), args);
+  }
+
+  /** Starts one that has more in its environment. */
+  static ManagerProcess start(Path home, Map<String, String> environment, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>(DEFAULT_SIGNALS);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
     builder.environment().put("MANAGER_HOME", home.toString());
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     return new ManagerProcess(builder.start());
@@ -73,8 +81,8 @@ final class ManagerProcess implements AutoCloseable {
               try (BufferedReader text =
                   new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 text.lines().forEach(lines::add);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
+              } catch (IOException | UncheckedIOException e) {
+                lines.add("(cut off: " + e.getMessage() + ")"); // the process was killed
               }
             });
     reader.start();
@@ -96,7 +104,8 @@ final class ManagerProcess implements AutoCloseable {
         .atMost(PATIENCE)
         .failFast(
             "The process ended", () -> assertThat(process.isAlive()).as(this::everything).isTrue())
-        .until(() -> lines.stream().anyMatch(line -> line.contains(text)));
+        .untilAsserted(
+            () -> assertThat(lines).as(this::everything).anyMatch(line -> line.contains(text)));
   }
 
   /** Waits for a line of the standard error and returns the number that a pattern finds in it. */

@@ -11,6 +11,42 @@ public final class VolumeNotifications {
   /** Event type: a volume could not be made. */
   public static final String CREATE_ERROR = "volume.create.error";
 
+  /** Event type: a volume is gone. */
+  public static final String DELETE_END = "volume.delete.end";
+
+  /** Event type: how full the pool is, each minute; with all but names and progress. */
+  public static final String CAPACITY = "volume.capacity";
+
+  /** Event type: the check of the snapshots begins. */
+  public static final String VERIFY_START = "volume.verify.start";
+
+  /** Event type: how far the check of the snapshots is; a few each second, the last at the end. */
+  public static final String VERIFY_PROGRESS = "volume.verify.progress";
+
+  /** Event type: a volume is damaged. */
+  public static final String VERIFY_ERROR = "volume.verify.error";
+
+  /** Event type: the check of the snapshots has ended. */
+  public static final String VERIFY_END = "volume.verify.end";
+
+  /** Payload: the pool's folder, a {@code String}; of capacity. */
+  public static final String POOL = "pool";
+
+  /** Payload: bytes that volumes and snapshots may have, a {@code Long}; of capacity. */
+  public static final String QUOTA = "quota";
+
+  /** Payload: bytes that they have, a {@code Long}; of capacity. */
+  public static final String USED = "used";
+
+  /** Payload: bytes that the disk has left, a {@code Long}; of capacity. */
+  public static final String DISK_FREE = "disk.free";
+
+  /** Payload: how many volumes there are, an {@code Integer}; of capacity. */
+  public static final String VOLUMES = "volumes";
+
+  /** Payload: how many snapshots are damaged, an {@code Integer}; of the end of a check. */
+  public static final String DAMAGED = "damaged";
+
   /** Payload: name of the volume, a {@code String}; always there. */
   public static final String NAME = "name";
 

@@ -1,6 +1,11 @@
 package dev.manager.example.volume.api;
 
 import dev.manager.RequestContext;
+import dev.manager.rpc.Argument;
+import dev.manager.rpc.Expected;
+import dev.manager.rpc.Idempotent;
+import dev.manager.rpc.Rpc;
+import dev.manager.rpc.Since;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
@@ -18,9 +23,26 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>The manager notifies, as Nova does, of the start, the end or the error of each operation that
  * writes: {@code volume.create.start}, {@code .end}, {@code .error}, likewise {@code
  * volume.extend}, {@code volume.snapshot} and {@code volume.delete}; and while a slow driver works,
- * of its {@code .progress}. {@link VolumeNotifications} names what their payloads hold.
+ * of its {@code .progress}. It tells each minute how full the pool is, {@code volume.capacity}, and
+ * of the check of the snapshots at night, {@code volume.verify}. {@link VolumeNotifications} names
+ * what their payloads hold.
+ *
+ * <p>Remote callers reach the same methods on the topic of the manager, {@code volume}; there a
+ * size is {@code size}, in bytes. Every failure named here travels under its own name, and a typed
+ * proxy throws it again.
  */
 @ProviderType
+@Rpc(version = "1.2")
+@Expected({
+  DriverUnavailableException.class,
+  InvalidVolumeException.class,
+  NoSpaceException.class,
+  OperationCancelledException.class,
+  PoolUnusableException.class,
+  VolumeBusyException.class,
+  VolumeExistsException.class,
+  VolumeNotFoundException.class
+})
 @Capability(
     namespace = "osgi.service",
     attribute = {
@@ -41,7 +63,11 @@ public interface Volumes {
    * @throws NoSpaceException if it would exceed the quota, the number of volumes, or the disk
    * @throws DriverUnavailableException if there is no such driver
    */
-  Volume create(RequestContext context, String name, long bytes, @Nullable String driver);
+  Volume create(
+      RequestContext context,
+      String name,
+      @Argument("size") long bytes,
+      @Argument(optional = true) @Nullable String driver);
 
   /**
    * Returns all volumes, also those in the middle of an operation.
@@ -49,6 +75,7 @@ public interface Volumes {
    * @param context on whose behalf
    * @return the volumes, sorted by name
    */
+  @Idempotent
   List<Volume> list(RequestContext context);
 
   /**
@@ -59,6 +86,7 @@ public interface Volumes {
    * @return the volume as it is now
    * @throws VolumeNotFoundException if there is none
    */
+  @Idempotent
   Volume show(RequestContext context, String name);
 
   /**
@@ -74,7 +102,7 @@ public interface Volumes {
    * @throws VolumeBusyException if another operation is at it
    * @throws DriverUnavailableException if the volume's driver is away
    */
-  Volume extend(RequestContext context, String name, long bytes);
+  Volume extend(RequestContext context, String name, @Argument("size") long bytes);
 
   /**
    * Keeps a copy of a volume as it is now. It counts in full against the quota, and goes when its
@@ -91,6 +119,7 @@ public interface Volumes {
    * @throws VolumeBusyException if another operation is at the volume
    * @throws DriverUnavailableException if the volume's driver is away
    */
+  @Since("1.1")
   Snapshot snapshot(RequestContext context, String volume, String snapshot);
 
   /**
@@ -110,6 +139,8 @@ public interface Volumes {
    * @param context on whose behalf
    * @return the capacity as it is now
    */
+  @Idempotent
+  @Since("1.1")
   Capacity capacity(RequestContext context);
 
   /**
@@ -118,5 +149,7 @@ public interface Volumes {
    * @param context on whose behalf
    * @return the version of its bundle, such as {@code 1.0.0}
    */
+  @Idempotent
+  @Since("1.2")
   String version(RequestContext context);
 }

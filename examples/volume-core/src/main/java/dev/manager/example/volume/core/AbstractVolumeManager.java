@@ -6,6 +6,7 @@ import static dev.manager.example.volume.api.VolumeNotifications.NAME;
 import static dev.manager.example.volume.api.VolumeNotifications.SIZE;
 import static dev.manager.example.volume.api.VolumeNotifications.SNAPSHOT;
 
+import dev.manager.DriverSlot;
 import dev.manager.HandOver;
 import dev.manager.Manager;
 import dev.manager.ManagerConfig;
@@ -18,7 +19,10 @@ import dev.manager.example.volume.api.VolumeDriver;
 import dev.manager.example.volume.api.VolumeDriver.Progress;
 import dev.manager.example.volume.api.Volumes;
 import dev.manager.example.volume.pool.Drivers;
+import dev.manager.example.volume.pool.Tables;
 import dev.manager.example.volume.pool.VolumePool;
+import dev.manager.periodic.Periodic;
+import dev.manager.record.Database;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +38,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +54,7 @@ import org.slf4j.LoggerFactory;
  * <p>A pool belongs to one object at a time. One that is started beside another leaves the pool to
  * that until {@link #takeOver}.
  *
- * <p>Thread-safe: its fields are final and thread-safe themselves.
+ * <p>Thread-safe: its fields are volatile, or final and thread-safe themselves.
  */
 public abstract class AbstractVolumeManager extends Manager implements Volumes, HandOver {
   /** Selects the default driver, unless the configuration says otherwise. */
@@ -60,10 +65,14 @@ public abstract class AbstractVolumeManager extends Manager implements Volumes, 
 
   private final Drivers drivers = new Drivers();
   private final Path home;
+  private volatile @Nullable Database database;
   private final ServiceReference<VolumeDriver> defaultDriver;
 
   @SuppressWarnings("this-escape") // kept, not called: opened from initHost or takeOver on
   private final PoolSeat seat = new PoolSeat(this::open);
+
+  @SuppressWarnings("this-escape") // kept, not called: used by periodic tasks
+  private final Chores chores = new Chores(this::pool, this::send);
 
   /**
    * For a version's component.
@@ -109,12 +118,39 @@ public abstract class AbstractVolumeManager extends Manager implements Volumes, 
     drivers.remove(driver);
   }
 
+  /**
+   * Called by Declarative Services. A pool that is in a database can be changed while there is one;
+   * what is known of it can be read always.
+   *
+   * @param present where pools are described from now on
+   */
+  @Reference(
+      name = "database",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  protected void setDatabase(Database present) {
+    database = present;
+  }
+
+  /**
+   * Called by Declarative Services.
+   *
+   * @param gone one that is there no more
+   */
+  protected void unsetDatabase(Database gone) {
+    if (database == gone) {
+      database = null;
+    }
+  }
+
   // The life.
 
   @Override
   protected void initHost() {
     defaultDriverName(); // refuse a default driver without a name now, not at the first create
     VolumeConfig config = VolumeConfig.from(config(), home);
+    drivers.limits(DriverSlot.Limits.of(config()));
     if (isSuccessor()) {
       LOG.info("Volumes in {} are to be taken over from the manager that serves", config.pool());
     } else {
@@ -125,7 +161,16 @@ public abstract class AbstractVolumeManager extends Manager implements Volumes, 
 
   private VolumePool open(Map<String, Object> state) {
     VolumeConfig config = VolumeConfig.from(config(), home);
-    return VolumePool.takeOver(config.pool(), drivers, config.limits(), Clock.systemUTC(), state);
+    if (database == null) {
+      LOG.info("There is no database: the volumes are described in files beside them");
+    }
+    return VolumePool.takeOver(
+        config.pool(),
+        drivers,
+        config.limits(),
+        Clock.systemUTC(),
+        state,
+        new Tables(() -> database, host(), getClass()));
   }
 
   @Override
@@ -148,7 +193,9 @@ public abstract class AbstractVolumeManager extends Manager implements Volumes, 
           config.pool(),
           present + ", as when the manager started; restart it to change the pool");
     }
+    DriverSlot.Limits allowed = DriverSlot.Limits.of(changed);
     pool().limits(config.limits());
+    drivers.limits(allowed);
   }
 
   @Override
@@ -160,6 +207,7 @@ public abstract class AbstractVolumeManager extends Manager implements Volumes, 
 
   @Override
   protected void cleanupHost() {
+    drivers.close();
     seat.close();
   }
 
@@ -240,6 +288,35 @@ public abstract class AbstractVolumeManager extends Manager implements Volumes, 
   @Override
   public Capacity capacity(RequestContext context) {
     return pool().capacity();
+  }
+
+  // What is done again and again.
+
+  /** Tells each minute how full the pool is. */
+  @Periodic(spacing = 60)
+  void reportCapacity(RequestContext context) {
+    chores.reportCapacity(context);
+  }
+
+  /** Ends deletes that broke off. */
+  @Periodic(spacing = 300)
+  void reclaimDeleted(RequestContext context) {
+    chores.reclaimDeleted(context);
+  }
+
+  /** Compares all snapshots with their checksums, at night. */
+  @Periodic(cron = "30 2 * * *", timeout = 3 * 3600)
+  void verifyChecksums(RequestContext context) throws InterruptedException {
+    chores.verifyChecksums(context);
+  }
+
+  private void send(
+      RequestContext context, String event, Map<String, Object> payload, boolean bad) {
+    if (bad) {
+      notifier().error(context, event, payload);
+    } else {
+      notifier().info(context, event, payload);
+    }
   }
 
   /** Does something, and tells of its start and its end or its error. */

@@ -64,6 +64,25 @@ public record VolumeConfig(Path pool, Limits limits) {
             "OSGi filter that selects the driver of volumes that are made without naming one. The"
                 + " manager runs only while such a driver is there, and restarts when it changes.")
     String driver_target() default AbstractVolumeManager.DEFAULT_DRIVER;
+
+    @AttributeDefinition(
+        name = "Wait for a driver",
+        description =
+            "Seconds that an operation waits for a driver that was there and has gone, such as"
+                + " while its bundle is updated; 0 does not wait.")
+    double driver_wait_seconds() default 30;
+
+    @AttributeDefinition(
+        name = "Waits for a driver",
+        description = "How many operations may wait for one driver at once.")
+    int driver_waiters_max() default 1000;
+
+    @AttributeDefinition(
+        name = "Drain of a driver",
+        description =
+            "Seconds that a driver that goes is kept for the operations that it works at; 0 does"
+                + " not wait.")
+    double driver_drain_seconds() default 4;
   }
 
   /**

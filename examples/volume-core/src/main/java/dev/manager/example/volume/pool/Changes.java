@@ -50,6 +50,7 @@ final class Changes {
             written.get().state().words());
       }
       files.settle(written.get()).ifPresent(this::loaded);
+      files.removeDescriptionFileUnlessUsed();
     }
   }
 
@@ -78,6 +79,8 @@ final class Changes {
         }
         maker.delete(files.data());
         files.remove(deleting);
+      } else {
+        files.forget();
       }
       ledger.remove(before.name());
     } catch (IOException | RuntimeException | Error e) {

@@ -24,6 +24,16 @@ final class Ledger {
     volumes.put(volume.name(), volume);
   }
 
+  /** Tells whether a volume is still as it was. */
+  synchronized boolean has(Metadata volume) {
+    return volume.equals(volumes.get(volume.name()));
+  }
+
+  /** Puts another in its place if it is still as it was; tells whether it was. */
+  synchronized boolean replace(Metadata before, Metadata after) {
+    return volumes.replace(before.name(), before, after);
+  }
+
   synchronized void remove(String name) {
     volumes.remove(name);
   }

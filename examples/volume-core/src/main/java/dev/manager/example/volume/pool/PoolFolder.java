@@ -13,24 +13,35 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of a pool: marked as ours by a file in it, and locked by that file for one manager at
  * a time. Immutable and thread-safe once it is open.
  */
 final class PoolFolder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PoolFolder.class);
   static final String MARKER = ".manager-pool";
   private static final String UNFINISHED_MARKER = MARKER + AtomicFiles.SUFFIX;
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "1"; // described in files
+  private static final String FORMAT_OF_TABLES = "2"; // described in a database
+  private static final String POOL = "pool";
 
   private final Path folder;
   private final FileChannel lock;
+  private final Descriptions descriptions;
 
-  private PoolFolder(Path folder, FileChannel lock) {
+  private PoolFolder(Path folder, FileChannel lock, Descriptions descriptions) {
     this.folder = folder;
     this.lock = lock;
+    this.descriptions = descriptions;
   }
 
   /**
@@ -45,10 +56,10 @@ final class PoolFolder implements AutoCloseable {
       Files.createDirectories(absolute);
       Path marker = absolute.resolve(MARKER);
       if (!Files.exists(marker, LinkOption.NOFOLLOW_LINKS)) {
-        initialise(absolute, marker);
+        initialise(absolute);
       }
       requireOurs(marker);
-      return new PoolFolder(absolute, lock(absolute, marker));
+      return new PoolFolder(absolute, lock(absolute, marker), new FileDescriptions());
     } catch (FileAlreadyExistsException e) {
       throw new PoolUnusableException(
           "Pool folder %s cannot be used: %s is a file, expected a folder"
@@ -60,7 +71,7 @@ final class PoolFolder implements AutoCloseable {
     }
   }
 
-  private static void initialise(Path folder, Path marker) throws IOException {
+  private static void initialise(Path folder) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         if (!String.valueOf(file.getFileName()).equals(UNFINISHED_MARKER)) {
@@ -72,12 +83,79 @@ final class PoolFolder implements AutoCloseable {
         }
       }
     }
+    writeMarker(folder, FORMAT, null);
+  }
+
+  /**
+   * Returns the same with its volumes described where they are to be: in the database if there is
+   * one, which takes over a pool of files once; else in files.
+   *
+   * @throws PoolUnusableException if it is in a database, and there is none or another
+   */
+  PoolFolder describedIn(Tables tables) throws IOException {
+    Optional<UUID> pool = pool();
+    if (tables.database().get() == null) {
+      if (pool.isPresent()) {
+        throw new PoolUnusableException(
+            ("Volumes in pool folder %s are described in a database, and there is none: start the"
+                    + " bundle dev.manager.records")
+                .formatted(folder),
+            null);
+      }
+      return this;
+    }
+    if (pool.isPresent()) {
+      var known = TableDescriptions.of(tables, pool.get(), folder);
+      return new PoolFolder(folder, lock, known);
+    }
+    List<Metadata> all = new ArrayList<>();
+    for (VolumeFiles each : volumes()) {
+      each.read().ifPresent(all::add);
+    }
+    var taken = TableDescriptions.take(tables, folder, all);
+    // Until this is written the files count; from then on the database.
+    writeMarker(folder, FORMAT_OF_TABLES, taken.pool());
+    LOG.info("{} volumes in {} are described in the database from now on", all.size(), folder);
+    return new PoolFolder(folder, lock, taken);
+  }
+
+  /** Returns the number of a pool that is in a database. */
+  private Optional<UUID> pool() throws IOException {
+    Properties written = readMarker(folder.resolve(MARKER));
+    if (FORMAT.equals(written.getProperty("format"))) {
+      return Optional.empty();
+    }
+    String number = written.getProperty(POOL);
+    try {
+      return Optional.of(UUID.fromString(String.valueOf(number)));
+    } catch (IllegalArgumentException e) {
+      throw new PoolUnusableException(
+          "File %s names the pool %s: expected a UUID".formatted(folder.resolve(MARKER), number),
+          e);
+    }
+  }
+
+  private static void writeMarker(Path folder, String format, @Nullable UUID pool)
+      throws IOException {
     var written = new Properties();
-    written.setProperty("format", FORMAT);
-    AtomicFiles.write(marker, written);
+    written.setProperty("format", format);
+    if (pool != null) {
+      written.setProperty(POOL, pool.toString());
+    }
+    AtomicFiles.write(folder.resolve(MARKER), written);
   }
 
   private static void requireOurs(Path marker) throws IOException {
+    String format = readMarker(marker).getProperty("format");
+    if (!FORMAT.equals(format) && !FORMAT_OF_TABLES.equals(format)) {
+      throw new PoolUnusableException(
+          "File %s names the format %s: expected %s or %s"
+              .formatted(marker, format, FORMAT, FORMAT_OF_TABLES),
+          null);
+    }
+  }
+
+  private static Properties readMarker(Path marker) throws IOException {
     var written = new Properties();
     try (var reader = Files.newBufferedReader(marker, StandardCharsets.ISO_8859_1)) {
       written.load(reader);
@@ -85,11 +163,7 @@ final class PoolFolder implements AutoCloseable {
       throw new PoolUnusableException(
           "File %s cannot be read: %s".formatted(marker, e.getMessage()), e);
     }
-    String format = written.getProperty("format");
-    if (!FORMAT.equals(format)) {
-      throw new PoolUnusableException(
-          "File %s names the format %s: expected %s".formatted(marker, format, FORMAT), null);
-    }
+    return written;
   }
 
   private static FileChannel lock(Path folder, Path marker) throws IOException {
@@ -126,7 +200,7 @@ final class PoolFolder implements AutoCloseable {
   }
 
   VolumeFiles files(String volume) {
-    return new VolumeFiles(folder.resolve(volume));
+    return new VolumeFiles(folder.resolve(volume), descriptions);
   }
 
   /**
@@ -136,16 +210,19 @@ final class PoolFolder implements AutoCloseable {
    */
   List<VolumeFiles> volumes() throws IOException {
     List<VolumeFiles> found = new ArrayList<>();
+    Set<String> described = new TreeSet<>(descriptions.names());
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
         if (Names.isName(name) && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-          found.add(new VolumeFiles(file));
+          found.add(files(name));
+          described.remove(name);
         } else if (!name.equals(MARKER) && !name.equals(UNFINISHED_MARKER)) {
           throw foreign(file);
         }
       }
     }
+    described.forEach(name -> found.add(files(name))); // whose folder is gone
     return found;
   }
 

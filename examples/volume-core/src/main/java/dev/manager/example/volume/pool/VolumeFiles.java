@@ -5,31 +5,29 @@ import dev.manager.example.volume.api.Snapshot;
 import dev.manager.example.volume.api.VolumeState;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * The files of one volume: a folder of its name with its description, its data and its snapshots.
- * Holds no state but the path. For one thread at a time; the ledger sees to that.
+ * Holds no state but the path and where it is described. For one thread at a time; the ledger sees
+ * to that.
  */
-record VolumeFiles(Path folder) {
-  private static final String DESCRIPTION = "volume.properties";
-  private static final String UNFINISHED = DESCRIPTION + AtomicFiles.SUFFIX;
+record VolumeFiles(Path folder, Descriptions descriptions) {
   private static final String DATA = "volume.data";
+  private static final String SNAPSHOT = ".snapshot";
 
   Path data() {
     return folder.resolve(DATA);
   }
 
   Path snapshot(String name) {
-    return folder.resolve(name + ".snapshot");
+    return folder.resolve(name + SNAPSHOT);
   }
 
   boolean exist() {
@@ -42,7 +40,7 @@ record VolumeFiles(Path folder) {
   }
 
   void write(Metadata volume) throws IOException {
-    AtomicFiles.write(folder.resolve(DESCRIPTION), volume.toProperties());
+    descriptions.write(folder, volume);
   }
 
   /**
@@ -54,22 +52,18 @@ record VolumeFiles(Path folder) {
    */
   Optional<Metadata> read() throws IOException {
     Set<String> present = names();
-    present.remove(UNFINISHED);
-    Path description = folder.resolve(DESCRIPTION);
-    if (!present.remove(DESCRIPTION)) {
-      requireNone(present);
-      return Optional.empty();
-    }
-    var written = new Properties();
-    try (var reader = Files.newBufferedReader(description, StandardCharsets.ISO_8859_1)) {
-      written.load(reader);
-      Metadata volume = Metadata.from(written, String.valueOf(folder.getFileName()));
-      requireNone(without(present, volume));
-      return Optional.of(volume);
+    present.removeAll(Set.of(FileDescriptions.FILE, FileDescriptions.UNFINISHED));
+    Optional<Metadata> written;
+    try {
+      written = descriptions.read(folder);
     } catch (IllegalArgumentException e) {
       throw new PoolUnusableException(
-          "File %s is no description of a volume: %s".formatted(description, e.getMessage()), e);
+          "File %s is no description of a volume: %s"
+              .formatted(descriptions.place(folder), e.getMessage()),
+          e);
     }
+    requireNone(written.isPresent() ? without(present, written.get()) : present);
+    return written;
   }
 
   /**
@@ -91,7 +85,7 @@ record VolumeFiles(Path folder) {
       }
       case SNAPSHOTTING -> {
         if (volume.pending() != null) {
-          Files.deleteIfExists(snapshot(volume.pending().name()));
+          removeSnapshot(volume.pending());
         }
         yield Optional.of(restored(volume));
       }
@@ -107,21 +101,50 @@ record VolumeFiles(Path folder) {
   /** Removes everything, the description last, so that a crash in between can be put right. */
   void remove(Metadata volume) throws IOException {
     if (volume.pending() != null) {
-      Files.deleteIfExists(snapshot(volume.pending().name()));
+      removeSnapshot(volume.pending());
     }
     for (Snapshot each : volume.snapshots()) {
-      Files.deleteIfExists(snapshot(each.name()));
+      removeSnapshot(each);
     }
     Files.deleteIfExists(data());
     removeFolder();
   }
 
+  private void removeSnapshot(Snapshot snapshot) throws IOException {
+    Path file = snapshot(snapshot.name());
+    Files.deleteIfExists(file);
+    for (String each : checksumsOf(snapshot)) {
+      Files.deleteIfExists(folder.resolve(each));
+    }
+  }
+
+  private static Set<String> checksumsOf(Snapshot snapshot) {
+    String name = snapshot.name() + SNAPSHOT + Checksums.SUFFIX;
+    return Set.of(name, name + AtomicFiles.SUFFIX);
+  }
+
   /** Removes the folder with the description, when nothing else is in it. */
   void removeFolder() throws IOException {
-    Files.deleteIfExists(folder.resolve(UNFINISHED));
-    Files.deleteIfExists(folder.resolve(DESCRIPTION));
+    removeDescriptionFile();
     Files.deleteIfExists(folder);
     AtomicFiles.syncFolderOf(folder);
+    descriptions.remove(folder);
+  }
+
+  /** Forgets a volume whose folder was taken away. */
+  void forget() throws IOException {
+    descriptions.remove(folder);
+  }
+
+  /** Removes the description beside the data that is left since a database took it over. */
+  void removeDescriptionFileUnlessUsed() throws IOException {
+    if (descriptions.place(folder).equals(folder)) {
+      removeDescriptionFile();
+    }
+  }
+
+  private void removeDescriptionFile() throws IOException {
+    new FileDescriptions().remove(folder);
   }
 
   private Metadata restored(Metadata volume) throws IOException {
@@ -154,6 +177,9 @@ record VolumeFiles(Path folder) {
   }
 
   private Set<String> names() throws IOException {
+    if (!exist()) {
+      return new TreeSet<>(); // described in a database, and taken away
+    }
     try (Stream<Path> files = Files.list(folder)) {
       Set<String> names = new TreeSet<>();
       files.forEach(file -> names.add(String.valueOf(file.getFileName())));
@@ -163,12 +189,17 @@ record VolumeFiles(Path folder) {
 
   private static Set<String> without(Set<String> names, Metadata volume) {
     Set<String> others = new TreeSet<>(names);
-    others.removeAll(Set.of(DESCRIPTION, UNFINISHED, DATA));
-    volume.snapshots().forEach(each -> others.remove(each.name() + ".snapshot"));
+    others.removeAll(Set.of(FileDescriptions.FILE, FileDescriptions.UNFINISHED, DATA));
+    volume.snapshots().forEach(each -> removeOwn(others, each));
     if (volume.pending() != null) {
-      others.remove(volume.pending().name() + ".snapshot");
+      removeOwn(others, volume.pending());
     }
     return others;
+  }
+
+  private static void removeOwn(Set<String> names, Snapshot snapshot) {
+    names.remove(snapshot.name() + SNAPSHOT);
+    names.removeAll(checksumsOf(snapshot));
   }
 
   private void requireNone(Set<String> foreign) {

@@ -4,7 +4,6 @@ import dev.manager.example.volume.api.Capacity;
 import dev.manager.example.volume.api.PoolUnusableException;
 import dev.manager.example.volume.api.Snapshot;
 import dev.manager.example.volume.api.Volume;
-import dev.manager.example.volume.api.VolumeDriver;
 import dev.manager.example.volume.api.VolumeDriver.Progress;
 import dev.manager.example.volume.api.VolumeException;
 import java.io.IOException;
@@ -35,20 +34,22 @@ public final class VolumePool {
   private final Clock clock;
   private final Ledger ledger = new Ledger();
   private final Changes changes;
+  private final Upkeep upkeep;
   private final Operations operations = new Operations();
   private volatile Limits limits;
 
   private VolumePool(PoolFolder folder, Drivers drivers, Limits limits, Clock clock) {
     this.folder = folder;
     this.changes = new Changes(folder, ledger);
+    this.upkeep = new Upkeep(folder, ledger);
     this.drivers = drivers;
     this.limits = limits;
     this.clock = clock;
   }
 
   /**
-   * Opens a pool, makes one of a folder that is empty or not there, and puts right what a crash has
-   * left. It needs no driver for that.
+   * Opens a pool that is described in files, makes one of a folder that is empty or not there, and
+   * puts right what a crash has left. It needs no driver for that.
    *
    * @param path the folder
    * @param drivers the drivers, asked whenever one is needed
@@ -59,7 +60,7 @@ public final class VolumePool {
    *     files that are not ours; it is left as it was
    */
   public static VolumePool open(Path path, Drivers drivers, Limits limits, Clock clock) {
-    return takeOver(path, drivers, limits, clock, Map.of());
+    return takeOver(path, drivers, limits, clock, Map.of(), Tables.NONE);
   }
 
   /**
@@ -71,24 +72,36 @@ public final class VolumePool {
    * @param limits what the pool allows
    * @param clock says when volumes are made
    * @param state what was handed over; if it is of another pool, or empty, the folder is read
+   * @param tables the database that describes the pool, and takes it over if it is one of files
    * @return the pool; close it
    * @throws PoolUnusableException as {@link #open} says
    */
   public static VolumePool takeOver(
-      Path path, Drivers drivers, Limits limits, Clock clock, Map<String, Object> state) {
-    PoolFolder folder = PoolFolder.open(path);
-    var pool = new VolumePool(folder, drivers, limits, clock);
+      Path path,
+      Drivers drivers,
+      Limits limits,
+      Clock clock,
+      Map<String, Object> state,
+      Tables tables) {
+    PoolFolder locked = PoolFolder.open(path);
     try {
-      if (PoolState.isOf(folder.path(), state)) {
-        PoolState.volumes(state).forEach(pool.ledger::put);
-      } else {
-        pool.changes.recover();
-      }
-      return pool;
+      return open(locked.describedIn(tables), drivers, limits, clock, state);
     } catch (IOException | RuntimeException e) {
-      pool.release(e);
-      throw Failures.of("open the volumes", folder.path(), e);
+      close(locked, e);
+      throw Failures.of("open the volumes", locked.path(), e);
     }
+  }
+
+  private static VolumePool open(
+      PoolFolder folder, Drivers drivers, Limits limits, Clock clock, Map<String, Object> state)
+      throws IOException {
+    var pool = new VolumePool(folder, drivers, limits, clock);
+    if (PoolState.isOf(folder.path(), state)) {
+      PoolState.volumes(state).forEach(pool.ledger::put);
+    } else {
+      pool.changes.recover();
+    }
+    return pool;
   }
 
   /**
@@ -141,11 +154,11 @@ public final class VolumePool {
   public Volume create(String name, long bytes, String driver, Progress progress) {
     Names.require("Volume", name);
     limits.requireSize(name, bytes);
-    VolumeDriver maker = drivers.get(driver, "Volume " + name);
     Metadata creating = Metadata.creating(name, bytes, driver, clock.instant());
     VolumeFiles files = folder.files(name);
     String what = "create volume " + name;
-    try (var operation = operations.begin("Volume " + name)) {
+    try (var use = drivers.enter(driver, "Volume " + name);
+        var operation = operations.begin("Volume " + name)) {
       ledger.reserve(creating, limits);
       try {
         files.makeFolder();
@@ -158,7 +171,7 @@ public final class VolumePool {
           creating,
           () -> {
             files.write(creating);
-            maker.create(files.data(), bytes, operation.watch(progress));
+            use.driver().create(files.data(), bytes, operation.watch(progress));
             return creating.available();
           });
     }
@@ -176,16 +189,16 @@ public final class VolumePool {
   public Volume extend(String name, long bytes, Progress progress) {
     String driver = ledger.get(name).driver();
     limits.requireSize(name, bytes);
-    VolumeDriver maker = drivers.get(driver, "Volume " + name);
     VolumeFiles files = folder.files(name);
-    try (var operation = operations.begin("Volume " + name)) {
+    try (var use = drivers.enter(driver, "Volume " + name);
+        var operation = operations.begin("Volume " + name)) {
       Metadata extending = ledger.reserveExtend(name, bytes, limits);
       return apply(
           "extend volume " + name,
           extending,
           () -> {
             files.write(extending);
-            maker.extend(files.data(), bytes, operation.watch(progress));
+            use.driver().extend(files.data(), bytes, operation.watch(progress));
             return extending.extended();
           });
     }
@@ -203,9 +216,9 @@ public final class VolumePool {
   public Snapshot snapshot(String name, String snapshot, Progress progress) {
     Metadata present = ledger.get(name);
     Names.require("Snapshot", snapshot);
-    VolumeDriver maker = drivers.get(present.driver(), "Volume " + name);
     VolumeFiles files = folder.files(name);
-    try (var operation = operations.begin("Volume " + name)) {
+    try (var use = drivers.enter(present.driver(), "Volume " + name);
+        var operation = operations.begin("Volume " + name)) {
       var asked = new Snapshot(name, snapshot, present.bytes(), clock.instant());
       Metadata snapshotting = ledger.reserveSnapshot(name, asked, limits);
       Snapshot made = snapshotting.pending() == null ? asked : snapshotting.pending();
@@ -214,7 +227,9 @@ public final class VolumePool {
           snapshotting,
           () -> {
             files.write(snapshotting);
-            maker.snapshot(files.data(), files.snapshot(snapshot), operation.watch(progress));
+            use.driver()
+                .snapshot(files.data(), files.snapshot(snapshot), operation.watch(progress));
+            Checksums.keep(files.snapshot(snapshot));
             return snapshotting.with(made);
           });
       return made;
@@ -228,12 +243,48 @@ public final class VolumePool {
    * @throws VolumeException as {@link dev.manager.example.volume.api.Volumes#delete} says
    */
   public void delete(String name) {
-    VolumeDriver maker = drivers.get(ledger.get(name).driver(), "Volume " + name);
-    Operations.Operation operation = operations.begin("Volume " + name);
+    try (var use = drivers.enter(ledger.get(name).driver(), "Volume " + name)) {
+      Operations.Operation operation = operations.begin("Volume " + name);
+      try {
+        changes.delete(ledger.reserveDelete(name), use.driver());
+      } finally {
+        operation.close();
+      }
+    }
+  }
+
+  /**
+   * Ends deletes that broke off, as far as their drivers are there.
+   *
+   * @return the names of the volumes that are gone now
+   */
+  public List<String> reclaim() {
+    return upkeep.reclaim(this::delete);
+  }
+
+  /**
+   * A volume that is not what it was.
+   *
+   * @param volume its name
+   * @param what of it is damaged
+   */
+  public record Damage(String volume, String what) {}
+
+  /**
+   * Compares all snapshots with the checksums that were kept when they were made. A volume with a
+   * damaged one is in the state ERROR from then on, until the manager starts anew. Operations go on
+   * meanwhile.
+   *
+   * @param progress is told how many bytes are done
+   * @return what is damaged
+   * @throws PoolUnusableException if a file cannot be read
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public List<Damage> verify(Progress progress) throws InterruptedException {
     try {
-      changes.delete(ledger.reserveDelete(name), maker);
-    } finally {
-      operation.close();
+      return upkeep.verify(progress);
+    } catch (IOException e) {
+      throw Failures.of("verify the snapshots", folder.path(), e);
     }
   }
 
@@ -327,6 +378,10 @@ public final class VolumePool {
   }
 
   private void release(@Nullable Exception why) {
+    close(folder, why);
+  }
+
+  private static void close(PoolFolder folder, @Nullable Exception why) {
     try {
       folder.close();
     } catch (IOException e) {

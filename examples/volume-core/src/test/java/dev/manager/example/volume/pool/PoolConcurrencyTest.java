@@ -6,6 +6,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.manager.DriverSlot;
+import dev.manager.example.volume.api.DriverUnavailableException;
 import dev.manager.example.volume.api.NoSpaceException;
 import dev.manager.example.volume.api.OperationCancelledException;
 import dev.manager.example.volume.api.PoolUnusableException;
@@ -37,11 +39,12 @@ class PoolConcurrencyTest {
   private final CountDownLatch inTheMiddle = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
   private final Path folder;
+  private final PoolFixture fixture;
   private final VolumePool pool;
 
   PoolConcurrencyTest(@TempDir Path temporary) {
     folder = temporary.resolve("pool");
-    var fixture = new PoolFixture(folder);
+    fixture = new PoolFixture(folder);
     fixture.drivers.add("fake", 0, driver);
     pool = fixture.open();
   }
@@ -105,6 +108,36 @@ class PoolConcurrencyTest {
     assertThatThrownBy(() -> pool.create("b", MIB, "thin", IGNORED))
         .isInstanceOf(PoolUnusableException.class)
         .hasMessage("Volume b is refused: the volume manager is being stopped");
+  }
+
+  @Test
+  void anOperationStaysWithItsDriverWhenThatIsReplaced() throws Exception {
+    stopInTheMiddle();
+    var making = threads.submit(() -> pool.create("a", MIB, "fake", IGNORED));
+    inTheMiddle.await();
+    var better = new FakeDriver();
+    fixture.drivers.add("fake", 0, better);
+    var removing = threads.submit(() -> fixture.drivers.remove(driver));
+    pool.create("b", MIB, "fake", IGNORED); // would stop in the middle too, at the old one
+    assertThat(removing.isDone()).isFalse();
+    goOn.countDown();
+    assertThat(making.get().state()).isEqualTo(VolumeState.AVAILABLE);
+    removing.get();
+    pool.delete("a");
+  }
+
+  @Test
+  void anOperationWaitsForADriverThatWasThere() throws Exception {
+    fixture.drivers.limits(DriverSlot.Limits.DEFAULT);
+    pool.create("a", MIB, "fake", IGNORED);
+    fixture.drivers.remove(driver);
+    var extending = threads.submit(() -> pool.extend("a", 2 * MIB, IGNORED));
+    fixture.drivers.add("fake", 0, new FakeDriver());
+    assertThat(extending.get().bytes()).isEqualTo(2 * MIB);
+    fixture.drivers.close();
+    assertThatThrownBy(() -> pool.delete("a"))
+        .isInstanceOf(DriverUnavailableException.class)
+        .hasMessageContaining("Volume a needs the driver fake");
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.manager.example.volume.pool;
 
+import dev.manager.DriverSlot;
 import dev.manager.example.volume.api.VolumeDriver;
 import dev.manager.example.volume.api.VolumeDriver.Progress;
 import dev.manager.example.volume.thick.ThickDriver;
 import dev.manager.example.volume.thin.ThinDriver;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
@@ -15,6 +17,10 @@ final class PoolFixture {
   static final Progress IGNORED = (done, total) -> {};
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+  /** A driver that is not there is said so at once. */
+  static final DriverSlot.Limits NO_WAIT =
+      new DriverSlot.Limits(Duration.ZERO, 1, Duration.ofSeconds(30));
+
   final Path folder;
   final Drivers drivers = new Drivers();
   final VolumeDriver thin = new ThinDriver();
@@ -22,6 +28,7 @@ final class PoolFixture {
 
   PoolFixture(Path folder) {
     this.folder = folder;
+    drivers.limits(NO_WAIT);
     drivers.add("thin", 0, thin);
     drivers.add("thick", 0, thick);
   }

@@ -149,8 +149,8 @@ class PoolFolderTest {
   @Test
   void refusesAnotherFormat() throws IOException {
     fixture.open().close();
-    Path marker = Files.writeString(folder.resolve(".manager-pool"), "format=2\n");
-    refuses("File %s names the format 2: expected 1", marker);
+    Path marker = Files.writeString(folder.resolve(".manager-pool"), "format=3\n");
+    refuses("File %s names the format 3: expected 1 or 2", marker);
   }
 
   @Test

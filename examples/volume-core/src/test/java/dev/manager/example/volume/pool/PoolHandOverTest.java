@@ -29,7 +29,12 @@ class PoolHandOverTest {
 
   private VolumePool takeOver(Map<String, Object> state) {
     return VolumePool.takeOver(
-        fixture.folder, fixture.drivers, LIMITS, Clock.fixed(NOW, ZoneOffset.UTC), state);
+        fixture.folder,
+        fixture.drivers,
+        LIMITS,
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        state,
+        Tables.NONE);
   }
 
   @Test

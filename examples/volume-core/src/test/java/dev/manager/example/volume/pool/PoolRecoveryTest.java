@@ -144,7 +144,8 @@ class PoolRecoveryTest {
     assertThatThrownBy(() -> pool.create("b", MIB, "fake", IGNORED))
         .isInstanceOf(VolumeException.class)
         .hasMessage(
-            "Could not create volume b: the driver failed: java.lang.IllegalStateException: broken");
+            "Could not create volume b: the driver failed: java.lang.IllegalStateException:"
+                + " broken");
     assertThat(folder.resolve("b")).doesNotExist();
   }
 
@@ -174,7 +175,7 @@ class PoolRecoveryTest {
   }
 
   private VolumeFiles volume(String name) {
-    return new VolumeFiles(folder.resolve(name));
+    return new VolumeFiles(folder.resolve(name), new FileDescriptions());
   }
 
   private Metadata described() throws IOException {
