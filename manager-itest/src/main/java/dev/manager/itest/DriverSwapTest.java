@@ -84,7 +84,7 @@ class DriverSwapTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"itest.fixed", "itest.slotted"})
+  @ValueSource(strings = {"itest.fixed", "itest.slotted", "itest.mandatory"})
   void noCallFailsOrMeetsADriverThatIsDeactivated(String pid) throws Exception {
     host.configure("swap.wait.seconds", 600);
     Bundle bundle = host.start("disk");

@@ -57,6 +57,22 @@ class ExtensionTest {
   }
 
   @Test
+  void thoseThatComeDuringTheStartAreAttachedInPhaseOrder() {
+    script.on(
+        "postStartHook",
+        self -> {
+          host.extension(Phase.RECORD);
+          host.extension(Phase.JOIN);
+        });
+    host.manager("alpha");
+    host.running("alpha");
+    assertThat(script.steps())
+        .endsWith(
+            "postStartHook", "prepare RECORD", "attach RECORD", "prepare JOIN", "attach JOIN");
+    assertThat(script.objects()).isEqualTo(1);
+  }
+
+  @Test
   void oneThatThrowsLateChangesNothing() {
     host.manager("alpha");
     host.running("alpha");

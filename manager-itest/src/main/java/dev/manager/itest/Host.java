@@ -51,7 +51,13 @@ final class Host {
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** The parts that a test starts if it wants them; else they would be around every manager. */
-  private static final List<String> PARTS = List.of("dev.manager.periodic");
+  private static final List<String> PARTS =
+      List.of(
+          "dev.manager.periodic", "dev.manager.records", "dev.manager.rabbitmq", "dev.manager.rpc");
+
+  /** Karaf has its Event Admin under a name of its own. */
+  private static final Map<String, String> NAMES_IN_KARAF =
+      Map.of("org.apache.felix.eventadmin", "org.apache.karaf.services.eventadmin");
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -372,7 +378,9 @@ final class Host {
 
   Bundle bundle(String symbolicName) {
     for (Bundle bundle : context.getBundles()) {
-      if (symbolicName.equals(bundle.getSymbolicName())) {
+      String found = bundle.getSymbolicName();
+      if (symbolicName.equals(found)
+          || (found != null && found.equals(NAMES_IN_KARAF.get(symbolicName)))) {
         return bundle;
       }
     }

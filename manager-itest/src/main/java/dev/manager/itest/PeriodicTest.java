@@ -1,7 +1,9 @@
 package dev.manager.itest;
 
 import static dev.manager.itest.Host.soon;
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.manager.RequestContext;
 import dev.manager.itest.probe.Script;
@@ -13,6 +15,7 @@ import dev.manager.periodic.TaskInfo;
 import dev.manager.periodic.TaskRun;
 import dev.manager.periodic.TaskState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -170,6 +173,65 @@ class PeriodicTest {
   }
 
   @Test
+  void aRunThatHangsDuringASwapHoldsUpTheTaskAndNothingElse() throws Exception {
+    host.configure("graceful.timeout.seconds", 0.5);
+    var inside = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var interruptions = new AtomicInteger();
+    script.on(
+        "tick",
+        self -> {
+          while (self.number() == 1 && release.getCount() > 0) {
+            inside.countDown();
+            try {
+              release.await();
+            } catch (InterruptedException e) {
+              interruptions.incrementAndGet(); // and it hangs on
+            }
+          }
+        });
+    host.start("periodic");
+    host.managerOfAll("itest.ticking", name);
+    host.running(name);
+    assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
+    host.start("periodic", "2.0.0");
+    soon().until(() -> host.handle(name).echo("x").equals("x#2"));
+    soon().until(() -> interruptions.get() > 0);
+    assertThat(ticks(2)).describedAs("never two objects run one task at once").isZero();
+    assertThat(info().state()).isEqualTo(TaskState.RUNNING);
+    assertThat(host.handle(name).echo("x")).describedAs("calls go on").isEqualTo("x#2");
+    release.countDown();
+    soon().until(() -> ticks(2) > 2);
+    assertThat(ticks(1)).isEqualTo(1);
+  }
+
+  @Test
+  void otherOptionsOfAConfigurationLeaveTheGridWhereItIs() throws Exception {
+    Configuration manager =
+        ticking(host.start("periodic"), "periodic.tick.spacing.seconds", "3600");
+    Instant first = tasks().next(task, 1).get(0);
+    Host.change(manager, "periodic.tick.timeout.seconds", "30");
+    soon().until(() -> info().timeout().equals(Duration.ofSeconds(30)));
+    assertThat(tasks().next(task, 1).get(0)).isCloseTo(first, within(1, SECONDS));
+    Host.change(manager, "periodic.tick.spacing.seconds", "1800");
+    soon().until(() -> info().trigger().equals("every 1800 s"));
+    assertThat(tasks().next(task, 2))
+        .satisfiesExactly(
+            one -> assertThat(one).isCloseTo(first.minusSeconds(1800), within(1, SECONDS)),
+            two -> assertThat(two).isCloseTo(first, within(1, SECONDS)));
+    host.settings(
+        PART,
+        "periodic.fuzzy.delay.seconds",
+        "0",
+        "periodic." + task + ".missed",
+        "skip",
+        "periodic.history.max",
+        "5");
+    assertThat(tasks().next(task, 2).get(1)).isCloseTo(first, within(1, SECONDS));
+    assertThat(script.objects()).isEqualTo(1);
+  }
+
+  @Test
   void anUpdateKeepsThePauseAndTheCounters() throws Exception {
     Bundle bundle = host.start("periodic");
     ticking(bundle);
@@ -319,5 +381,18 @@ class PeriodicTest {
     soon().until(() -> tasks().find("job").orElseThrow().trigger().equals("every 3600 s"));
     host.register(Runnable.class, job, Map.of("scheduler.period", 1L, "scheduler.name", "other"));
     assertThat(tasks().find("other")).isEmpty();
+  }
+
+  @Test
+  void aRunnableWithAPeriodRunsThatOften() throws Exception {
+    var runs = new AtomicInteger();
+    Runnable job = runs::incrementAndGet;
+    var registration =
+        host.register(
+            Runnable.class, job, Map.of("scheduler.period", 1L, "scheduler.name", "often"));
+    soon().until(() -> runs.get() > 1);
+    assertThat(tasks().find("often").orElseThrow().trigger()).isEqualTo("every 1 s");
+    registration.unregister();
+    assertThat(tasks().find("often")).isEmpty();
   }
 }

@@ -93,6 +93,18 @@ class ResetTest {
     }
   }
 
+  @Test
+  void theOldConfigurationTakesBackWhatWasRefused() throws Exception {
+    Configuration configuration = host.manager(alpha, "limit", 3);
+    host.running(alpha);
+    Host.change(configuration, "limit", "eleven");
+    soon().until(() -> host.info(alpha).lastResetFailure() != null);
+    Host.change(configuration, "limit", 3);
+    soon().until(() -> host.info(alpha).lastResetFailure() == null);
+    assertThat(host.running(alpha).resets()).isEqualTo(1);
+    assertThat(settingOf("limit")).isEqualTo(3);
+  }
+
   /** Reads what the manager itself sees, through a call. */
   private Object settingOf(String key) {
     var seen = new java.util.concurrent.atomic.AtomicReference<Object>();

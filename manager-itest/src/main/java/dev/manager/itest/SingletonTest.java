@@ -129,6 +129,27 @@ class SingletonTest {
   }
 
   @Test
+  void whenWhatElectsGoesTheElectionIsLeftOnlyWhenCallsInsideHaveEnded() throws Exception {
+    var release = new CountDownLatch(1);
+    script.on("call", self -> release.await());
+    ballot.elect("alpha");
+    var registration = host.register(Elections.class, ballot, Map.of("service.ranking", 1000));
+    host.manager("alpha", "manager.singleton", true);
+    host.running("alpha");
+    var calls = host.handle("alpha");
+    var call = CompletableFuture.supplyAsync(() -> calls.echo("x"));
+    soon().until(() -> script.steps().contains("call"));
+    registration.unregister();
+    host.in("alpha", ManagerState.DRAINING);
+    assertThat(ballot.candidacies("alpha")).isEqualTo(1);
+    release.countDown();
+    assertThat(call.get()).isEqualTo("x#1");
+    soon().until(() -> ballot.candidacies("alpha") == 0);
+    assertThat(script.steps()).endsWith("cleanupHost");
+    standsBy("nobody elects");
+  }
+
+  @Test
   void oneWhoseStartFailsLeavesTheElectionUntilItIsTriedAgain() throws Exception {
     host.configure("supervisor.enabled", false);
     script.on(

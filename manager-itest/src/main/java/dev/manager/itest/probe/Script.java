@@ -41,6 +41,7 @@ public final class Script {
   private final Set<Integer> initialised = ConcurrentHashMap.newKeySet();
   private final AtomicInteger objects = new AtomicInteger();
   private volatile Runnable birth = () -> {};
+  private volatile boolean working = true;
 
   private Script() {}
 
@@ -78,6 +79,19 @@ public final class Script {
    */
   public void onBirth(Runnable act) {
     birth = act;
+  }
+
+  /**
+   * Says what managers answer from now on when they are asked whether they work. That is no step.
+   *
+   * @param works what they say
+   */
+  public void working(boolean works) {
+    working = works;
+  }
+
+  boolean isWorking() {
+    return working;
   }
 
   /**

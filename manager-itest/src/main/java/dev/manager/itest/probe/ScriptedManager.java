@@ -130,6 +130,11 @@ public abstract class ScriptedManager extends Manager implements Calls {
   }
 
   @Override
+  protected final boolean isWorking() {
+    return script.isWorking();
+  }
+
+  @Override
   public final String echo(String text) {
     try {
       play("call");

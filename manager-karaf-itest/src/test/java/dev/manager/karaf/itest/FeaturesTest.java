@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,25 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FeaturesTest {
   private static final String EXAMPLE = "manager-example-volume";
+  private static final List<String> FEATURES =
+      List.of(
+          "manager",
+          "manager-periodic",
+          "manager-rpc",
+          "manager-rabbitmq",
+          "manager-records",
+          "manager-records-postgresql",
+          "manager-all",
+          EXAMPLE);
+
+  /**
+   * The bundles that the features bring: those of the project, and libraries that are not Karaf's.
+   */
+  private static final Pattern OURS =
+      Pattern.compile(
+          "dev\\.manager|jackson-datatype-jdk8|org\\.osgi\\.service\\.jdbc|com\\.zaxxer\\.HikariCP"
+              + "|com\\.h2database|org\\.postgresql\\.jdbc|com\\.rabbitmq\\.client");
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Framework framework;
@@ -44,7 +64,7 @@ abstract class FeaturesTest {
     karaf.installKar();
     features = ourFeatures();
     // What the others stand on is there before and after, so that only what is ours comes and goes.
-    karaf.run("feature:install scr asm");
+    karaf.run("feature:install scr asm jackson");
     bare = everything();
   }
 
@@ -82,7 +102,7 @@ abstract class FeaturesTest {
             .filter(line -> line.contains("manager-" + System.getProperty("manager.version")))
             .map(line -> line.split("\\s+", 2)[0])
             .toList();
-    assertThat(names).contains("manager", "manager-all", EXAMPLE);
+    assertThat(names).containsAll(FEATURES);
     return names;
   }
 
@@ -122,11 +142,18 @@ abstract class FeaturesTest {
   @Test
   void noOtherBundleIsRefreshedOrRestarted() {
     int from = karaf.log().length();
-    karaf.run("feature:install manager-all " + EXAMPLE);
+    karaf.run("feature:install " + EXAMPLE);
     karaf.awaitManager("volume", "RUNNING");
-    karaf.run("feature:uninstall -c manager-all " + EXAMPLE);
-    List<String> changes = changes(karaf.log().substring(from));
-    assertThat(changes).isNotEmpty().allMatch(line -> line.contains("dev.manager"));
+    String generation = shown("generation");
+    assertThat(changes(karaf.log().substring(from))).as("an installation").isEmpty();
+    karaf.run("feature:install manager-all manager-records-postgresql manager-rabbitmq");
+    assertThat(changes(karaf.log().substring(from))).as("further features").isEmpty();
+    karaf.run("feature:uninstall -c manager-all manager-records-postgresql manager-rabbitmq");
+    assertThat(shown("generation")).isEqualTo(generation);
+    karaf.run("feature:uninstall -c " + EXAMPLE);
+    assertThat(changes(karaf.log().substring(from)))
+        .isNotEmpty()
+        .allMatch(line -> OURS.matcher(line).find());
   }
 
   /** What the features service says that it stopped, refreshed, uninstalled or updated. */
@@ -142,6 +169,23 @@ abstract class FeaturesTest {
       }
     }
     return changes;
+  }
+
+  @Test
+  void everyConfigurationHasItsFileUnderEtc() throws IOException {
+    Pattern heading = Pattern.compile("(?m)^## `(.+)`$");
+    List<String> documented =
+        heading
+            .matcher(Files.readString(Path.of("..", "docs", "configuration.md")))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    karaf.run("feature:install manager-all manager-rabbitmq " + EXAMPLE);
+    assertThat(documented)
+        .hasSizeGreaterThan(5)
+        .allSatisfy(pid -> assertThat(karaf.home().etc(pid + ".cfg")).isNotEmptyFile());
+    karaf.awaitManager("volume", "RUNNING");
+    documented.forEach(karaf::awaitFiles);
   }
 
   @Test
@@ -163,27 +207,24 @@ abstract class FeaturesTest {
   void reconfiguringResetsAndDoesNotRestart() {
     karaf.run("feature:install " + EXAMPLE);
     karaf.awaitManager("volume", "RUNNING");
-    // A property set before File Install has read the file makes a configuration of its own, which
-    // does not go with the file.
-    await("the file is read")
-        .atMost(PATIENCE)
-        .until(() -> karaf.run("config:list '(service.pid=volume)'").contains("volume.cfg"));
+    karaf.awaitFiles("volume");
     karaf.run("config:property-set -p volume quota 2GiB");
     capacityShows("2GiB");
-    String resets = resets();
+    String resets = shown("resets");
     karaf.run("config:property-set -p volume quota 2GiB");
     karaf.run("config:property-set -p volume volumes.max 1000");
     karaf.run("config:property-set -p volume quota 4GiB");
     capacityShows("4GiB");
-    assertThat(resets()).isNotEqualTo(resets);
+    assertThat(shown("resets")).isNotEqualTo(resets);
     assertThat(karaf.result("manager:list")).containsPattern("volume +RUNNING");
     karaf.run("feature:uninstall -c " + EXAMPLE);
   }
 
-  private String resets() {
+  /** One line of what is shown of the example's manager. */
+  private String shown(String key) {
     var matcher =
-        Pattern.compile("(?m)^resets +(\\S+)").matcher(karaf.result("manager:show volume"));
-    assertThat(matcher.find()).isTrue();
+        Pattern.compile("(?m)^" + key + " +(\\S+)").matcher(karaf.result("manager:show volume"));
+    assertThat(matcher.find()).as(key).isTrue();
     return matcher.group(1);
   }
 
@@ -194,6 +235,65 @@ abstract class FeaturesTest {
         .contains("No manager is named \"nope\"; this host has none");
     assertThat(karaf.type("manager:sw\t", "manager:swaps")).contains("manager:swaps");
     karaf.run("feature:uninstall -c manager");
+  }
+
+  @Test
+  void commandsHaveHelpAndTheirWordsAreCompleted() throws IOException {
+    karaf.run("feature:install manager-rpc " + EXAMPLE);
+    karaf.awaitManager("volume", "RUNNING");
+    assertThat(karaf.run("manager:call --help"))
+        .contains("manager:call [options] target method arguments...", "-t, --timeout");
+    karaf.type("help manager:show\r", "shows all that is known of one manager");
+    assertThat(karaf.run("manager:commands force-down")).contains("force-down [options] host name");
+    assertThat(karaf.run("manager:commands")).contains("manager:list ", "manager:swaps ");
+    for (String each :
+        karaf.run("manager:commands").lines().map(FeaturesTest::firstWord).toList()) {
+      assertThat(karaf.run(each + " --help")).contains("SYNTAX\n        " + each);
+    }
+    karaf.type("manager:show vol\t", "manager:show volume");
+    karaf.type("manager:call vol\tcap\t", "manager:call volume capacity");
+    karaf.type("manager:call volume create si\t", "manager:call volume create size=");
+    karaf.type("manager:call --ti\t", "manager:call --timeout");
+    karaf.type("manager:commands sw\t", "manager:commands swaps");
+    assertThat(karaf.result("manager:show volume")).contains("RUNNING");
+    karaf.run("bundle:restart dev.manager.shell");
+    assertThat(karaf.run("manager:call --help")).contains("SYNTAX");
+    assertThat(karaf.result("manager:list")).contains("RUNNING");
+  }
+
+  private static String firstWord(String line) {
+    return line.strip().split("\\s+", 2)[0];
+  }
+
+  @Test
+  void noCallFailsWhileTheManagerIsSwapped() throws IOException {
+    karaf.run("feature:install " + EXAMPLE);
+    karaf.awaitManager("volume", "RUNNING");
+    karaf.awaitFiles("volume");
+    try (var calls = karaf.begin("echo $(volume:calls 1.0.0 2.0.0 1.0.0 2.0.0)")) {
+      calls.awaitText("Version 1.0.0 answers");
+      for (int i = 0; i < 3; i++) {
+        karaf.run("bundle:update dev.manager.example.volume"); // in place: callers wait
+        karaf.awaitManager("volume", "RUNNING");
+      }
+      Path dropped = Example.drop(karaf.home()); // beside it: nobody waits
+      calls.awaitText("Version 2.0.0 answers");
+      Files.delete(dropped);
+      versionAnswers("1.0.0");
+      karaf.run("feature:repo-add " + Example.secondVersionOf(karaf.home()));
+      karaf.run("feature:install --upgrade " + EXAMPLE + "/2.0.0");
+      assertThat(calls.result()).containsPattern("failed +0");
+    }
+    versionAnswers("2.0.0");
+    karaf.run("feature:uninstall -c " + EXAMPLE);
+    karaf.run("feature:repo-remove manager-second-version");
+  }
+
+  private void versionAnswers(String version) {
+    await(version + " answers")
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> karaf.result("volume:version").contains(version));
   }
 
   private void capacityShows(String text) {
@@ -209,8 +309,20 @@ abstract class FeaturesTest {
         .untilAsserted(() -> assertThat(everything()).as(what).isEqualTo(bare));
     assertThat(karaf.run("threads --list"))
         .as(what)
-        .doesNotContainPattern("\\| (manager-|dev\\.manager)");
+        .doesNotContainPattern(
+            "\\| (manager-|dev\\.manager|H2 |MVStore|Hikari|PostgreSQL|Generate Seed|AMQP|RabbitMQ|rabbit)");
     assertThat(karaf.run("service:list")).as(what).doesNotContain("dev.manager");
+    forgetData();
+  }
+
+  /** Volumes and records are their owner's; those in a database would not be read without one. */
+  private void forgetData() {
+    try {
+      karaf.home().deleteData("volumes");
+      karaf.home().deleteData("manager");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Bundles, configurations and files; not ids, which are given anew. */

@@ -63,7 +63,8 @@ class GuideTest {
 
   /** Runs a line as the console would: it prints what commands return. */
   private static String command(Karaf karaf, String line) {
+    boolean prints = line.endsWith(" --help") || line.equals("manager:commands");
     boolean returns = line.startsWith("manager:") || line.startsWith("volume:");
-    return returns ? karaf.result(line) : karaf.run(line);
+    return returns && !prints ? karaf.result(line) : karaf.run(line);
   }
 }

@@ -21,6 +21,7 @@ final class Karaf implements AutoCloseable {
           .toAbsolutePath()
           .normalize();
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration LONGEST = Duration.ofMinutes(9);
   private static final Duration STOP = Duration.ofMinutes(2);
 
   private final KarafHome home;
@@ -82,6 +83,16 @@ final class Karaf implements AutoCloseable {
     return shell.run(command);
   }
 
+  /** Gives a command to it and does not ask what comes of it: it may end Karaf. */
+  void launch(String command) {
+    shell.tryRun(command);
+  }
+
+  /** Waits until it ends by itself. */
+  void awaitEnd() {
+    assertThat(ends(process, LONGEST)).as("Karaf ends within %s", LONGEST).isTrue();
+  }
+
   /** Runs a command that must fail, and returns what it printed. */
   String fail(String command) {
     return shell.fail(command);
@@ -90,6 +101,11 @@ final class Karaf implements AutoCloseable {
   /** Runs a command of a plain Gogo bundle, and returns its result as Karaf's console prints it. */
   String result(String command) {
     return shell.run("echo $(" + command + ")");
+  }
+
+  /** Begins a command that runs while others do. */
+  KarafShell.Running begin(String command) throws IOException {
+    return shell.begin(command);
   }
 
   /** What somebody sees who types these keys at a terminal and then waits for a text. */
@@ -106,6 +122,18 @@ final class Karaf implements AutoCloseable {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
         .until(() -> result("manager:list").matches("(?s).*\\b" + name + " +" + state + "\\b.*"));
+  }
+
+  /**
+   * Waits until File Install has read the files of these PIDs: what is written to a configuration
+   * before, it would overwrite.
+   */
+  void awaitFiles(String... pids) {
+    for (String pid : pids) {
+      await(pid + ".cfg is read")
+          .atMost(PATIENCE)
+          .until(() -> run("config:list '(service.pid=" + pid + ")'").contains(pid + ".cfg"));
+    }
   }
 
   String log() {

@@ -65,6 +65,11 @@ record KarafHome(Path folder, int sshPort) {
     Files.writeString(etc(file), after);
   }
 
+  /** Deletes a folder of data/ with all that is in it. */
+  void deleteData(String name) throws IOException {
+    delete(folder.resolve("data").resolve(name));
+  }
+
   private void cutOff() throws IOException {
     Files.writeString(etc("settings.xml"), "<settings/>\n");
     Files.writeString(

@@ -84,6 +84,56 @@ final class KarafShell implements AutoCloseable {
     }
   }
 
+  /** A command that runs while others do. */
+  final class Running implements AutoCloseable {
+    private final String command;
+    private final ClientSession session;
+    private final ChannelExec channel;
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+
+    private Running(String command) throws IOException {
+      this.command = command;
+      this.session = connect();
+      this.channel = session.createExecChannel(command);
+      channel.setOut(text);
+      channel.setErr(text);
+      channel.open().verify(PATIENCE);
+    }
+
+    /** Waits until it has printed a text. */
+    void awaitText(String wanted) {
+      await("%s prints %s".formatted(command, wanted))
+          .atMost(PATIENCE)
+          .failFast(
+              "it ended",
+              () ->
+                  assertThat(channel.isOpen() || plain(text).contains(wanted))
+                      .as(plain(text))
+                      .isTrue())
+          .until(() -> plain(text).contains(wanted));
+    }
+
+    /** Waits until it has ended well, and returns what it printed. */
+    String result() {
+      var events = channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), PATIENCE);
+      assertThat(events)
+          .as("%s ends:\n%s", command, plain(text))
+          .contains(ClientChannelEvent.CLOSED);
+      assertThat(channel.getExitStatus()).as("%s\n%s", command, plain(text)).isZero();
+      return plain(text);
+    }
+
+    @Override
+    public void close() throws IOException {
+      session.close();
+    }
+  }
+
+  /** Begins a command, and does not wait for its end. */
+  Running begin(String command) throws IOException {
+    return new Running(command);
+  }
+
   /** Opens a terminal, types keys, and returns what it shows once that has a text. */
   String type(String keys, String until) throws IOException {
     try (ClientSession session = connect();

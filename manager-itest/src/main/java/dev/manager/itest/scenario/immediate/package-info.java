@@ -1,0 +1,3 @@
+/** A manager that Declarative Services activates by itself. */
+@org.jspecify.annotations.NullMarked
+package dev.manager.itest.scenario.immediate;
