@@ -6,6 +6,10 @@ import dev.manager.bench.harness.Options;
 import dev.manager.bench.harness.Report;
 import dev.manager.bench.harness.Scale;
 import dev.manager.bench.harness.Suite;
+import dev.manager.bench.periodic.PeriodicSuite;
+import dev.manager.bench.rabbit.RabbitSuite;
+import dev.manager.bench.records.RecordsSuite;
+import dev.manager.bench.rpc.RpcSuite;
 import dev.manager.bench.swap.SwapSuite;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,6 +47,10 @@ public final class Main {
   private Main() {
     suites.put("handle", new HandleSuite());
     suites.put("swap", new SwapSuite());
+    suites.put("rpc", new RpcSuite());
+    suites.put("rabbit", new RabbitSuite());
+    suites.put("periodic", new PeriodicSuite());
+    suites.put("records", new RecordsSuite());
   }
 
   /**

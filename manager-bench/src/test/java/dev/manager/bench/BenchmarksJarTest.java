@@ -1,7 +1,9 @@
 package dev.manager.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.manager.records.server.PostgresForTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,7 @@ class BenchmarksJarTest {
     }
   }
 
+  /** The smoke scale measures so little that a difference of two figures may be below zero. */
   @Test
   void everySuiteMeasuresAndPrintsItsTables() throws Exception {
     Outcome outcome = run("--smoke", "all");
@@ -53,10 +56,49 @@ class BenchmarksJarTest {
     assertThat(outcome.status()).describedAs(outcome.err()).isZero();
     assertThat(outcome.out())
         .containsPattern("Measured on .* cores .* Java .*, smoke scale\\.")
-        .containsPattern("(?m)^\\| Manager's handle +\\| +[\\d,.]+ \\|")
-        .containsPattern("(?m)^\\| Aries Blueprint reference +\\| +[\\d,.]+ \\|")
+        .containsPattern("(?m)^\\| Manager's handle +\\| +-?[\\d,.]+ \\|")
+        .containsPattern("(?m)^\\| Aries Blueprint reference +\\| +-?[\\d,.]+ \\|")
+        .containsPattern("(?m)^\\| Manager, local transport +\\|.*\\d+ % \\|$")
+        .containsPattern("(?m)^\\| grpc-java, in process +\\|.*\\d+ % \\|$")
+        .containsPattern("(?m)^\\| Aries RSA, TCP provider +\\|.*\\d+ % \\|$")
         .containsPattern("(?m)^\\| side by side +\\| +3 \\|.*\\| +0 \\|.*\\|$")
+        .containsPattern("(?m)^\\| Quartz .*\\| +[\\d,]+ \\|")
+        .containsPattern("(?m)^\\| Manager, one blocks +\\|")
+        .containsPattern("(?m)^\\| H2 +\\|(.*\\d [mµn]s +\\|){4}$")
+        .containsPattern("(?m)^\\| Manager, as a service +\\| +-?[\\d,.]+ \\|")
         .containsPattern("(?m)^\\| in place +\\| +3 \\|.*\\| +0 \\|.*\\|$");
+  }
+
+  @Test
+  void callsOverRabbitMqAreMeasuredWhereItIsInstalled() throws Exception {
+    boolean required = "all".equals(System.getProperty("manager.tests.require"));
+    Outcome outcome = run("--smoke", "rabbit");
+
+    assertThat(outcome.status()).describedAs(outcome.err()).isZero();
+    assumeTrue(
+        required || !outcome.out().contains("rabbit is skipped: RabbitMQ is not installed"),
+        outcome.out());
+    assertThat(outcome.out())
+        .containsPattern("(?m)^\\| Java client by hand +\\| .*\\d \\|$")
+        .containsPattern("(?m)^\\| by hand, oslo's layout +\\| .*\\d \\|$")
+        .containsPattern("(?m)^\\| Manager +\\| .*\\d \\|$")
+        .doesNotContain("NaN");
+    assumeTrue(required || !outcome.out().contains("rabbit: without Python"), outcome.out());
+    assertThat(outcome.out()).containsPattern("(?m)^\\| oslo.messaging [\\d.]+ +\\| .*\\d \\|$");
+  }
+
+  @Test
+  void heartbeatsAreMeasuredOnPostgresWhereItIs() throws Exception {
+    PostgresForTests.require();
+    Outcome outcome = run("--smoke", "records");
+
+    assertThat(outcome.status()).describedAs(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .containsPattern("(?m)^\\| PostgreSQL +\\|(.*\\d [mµn]s +\\|){4}$")
+        .containsPattern("(?m)^\\| one transaction a service, as Nova +\\|.*\\|$")
+        .containsPattern("(?m)^\\| ratio +\\|( +[\\d,.]+ \\|){3}$")
+        .containsPattern("(?m)^\\| 20 hosts +\\| +6 \\| +20 \\|.*\\|$")
+        .containsPattern("(?m)^\\| 20 hosts, as Nova +\\| +80 \\| +20 \\|.*\\|$");
   }
 
   @Test
@@ -83,7 +125,8 @@ class BenchmarksJarTest {
     assertThat(suite.status()).isEqualTo(2);
     assertThat(suite.err())
         .isEqualToIgnoringNewLines(
-            "suite is \"handles\", expected one of [handle, swap] or all; see --help");
+            "suite is \"handles\", expected one of [handle, swap, rpc, rabbit, periodic, records]"
+                + " or all; see --help");
     assertThat(framework.status()).isEqualTo(2);
     assertThat(framework.err())
         .isEqualToIgnoringNewLines(

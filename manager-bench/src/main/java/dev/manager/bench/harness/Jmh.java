@@ -26,14 +26,36 @@ public final class Jmh {
    */
   public static Map<String, Result<?>> run(Class<?> benchmarks, int threads, Options options)
       throws RunnerException {
+    return run(benchmarks, threads, options, options.scale().of(0, 2, 3), 1);
+  }
+
+  /**
+   * As {@link #run(Class, int, Options)}, in one JVM for each benchmark: for what takes long enough
+   * to differ little from one JVM to the next. It is warmed up for three times as long: so much
+   * code takes the compiler that long.
+   *
+   * @param benchmarks the class
+   * @param threads how many call at once
+   * @param options scale and framework
+   * @return the primary result of each method, by its name
+   * @throws RunnerException if a benchmark fails
+   */
+  public static Map<String, Result<?>> runInOneFork(
+      Class<?> benchmarks, int threads, Options options) throws RunnerException {
+    return run(benchmarks, threads, options, options.scale().of(0, 1, 2), 3);
+  }
+
+  private static Map<String, Result<?>> run(
+      Class<?> benchmarks, int threads, Options options, int forks, int warmth)
+      throws RunnerException {
     Scale scale = options.scale();
     ChainedOptionsBuilder builder =
         new OptionsBuilder()
             .include("^" + benchmarks.getName().replace(".", "\\.") + "\\.")
             .threads(threads)
-            .forks(scale.of(0, 2, 3))
+            .forks(forks)
             .warmupIterations(scale.of(0, 3, 5))
-            .warmupTime(TimeValue.milliseconds(scale.of(1, 500, 1000)))
+            .warmupTime(TimeValue.milliseconds((long) warmth * scale.of(1, 500, 1000)))
             .measurementIterations(scale.of(1, 5, 10))
             .measurementTime(TimeValue.milliseconds(scale.of(5, 500, 1000)))
             .jvmArgsAppend("-Xms512m", "-Xmx512m", options.framework().jvmArgument())

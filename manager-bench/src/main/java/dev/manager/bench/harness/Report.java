@@ -55,6 +55,17 @@ public final class Report {
   }
 
   /**
+   * Prints a line among the results.
+   *
+   * @param format of the line
+   * @param arguments to the format
+   */
+  public void say(String format, Object... arguments) {
+    tables.printf(format + "%n%n", arguments);
+    tables.flush();
+  }
+
+  /**
    * Says what is being done.
    *
    * @param format of the line

@@ -1,0 +1,151 @@
+package dev.manager.bench.rabbit;
+
+import dev.manager.bench.harness.Options;
+import dev.manager.bench.harness.Report;
+import dev.manager.bench.harness.Scale;
+import dev.manager.bench.harness.Suite;
+import dev.manager.bench.harness.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What calls and casts over RabbitMQ cost, beside a client by hand and Python's library. */
+public final class RabbitSuite implements Suite {
+  private static final int CALLERS = 32;
+  private static final String SEQUENTIAL = "sequential";
+  private static final String CONCURRENT = "concurrent";
+  private static final String CASTS = "casts";
+
+  /** Makes it. */
+  public RabbitSuite() {}
+
+  /** How much is done at a time. */
+  private record Amounts(int sequential, int concurrent, int casts) {
+    private static final Amounts SMOKE = new Amounts(20, 2 * CALLERS, 50);
+
+    /** Java's compilers need many calls until they have done their work; Python has none. */
+    static Amounts toWarm(Scale scale, boolean python) {
+      if (scale == Scale.SMOKE) {
+        return SMOKE;
+      }
+      return python ? new Amounts(500, 960, 1_000) : new Amounts(8_000, 32_000, 20_000);
+    }
+
+    static Amounts ofRound(Scale scale, boolean python) {
+      return python
+          ? new Amounts(
+              scale.of(SMOKE.sequential, 500, 2_000),
+              scale.of(SMOKE.concurrent, 1_600, 6_400),
+              scale.of(SMOKE.casts, 2_000, 10_000))
+          : new Amounts(
+              scale.of(SMOKE.sequential, 2_000, 5_000),
+              scale.of(SMOKE.concurrent, 16_000, 64_000),
+              scale.of(SMOKE.casts, 20_000, 100_000));
+    }
+  }
+
+  @Override
+  public String summary() {
+    return "calls and casts over RabbitMQ, beside its Java client by hand and oslo.messaging";
+  }
+
+  @Override
+  public void run(Options options, Report report) throws Exception {
+    if (!Broker.isInstalled()) {
+      report.say("rabbit is skipped: RabbitMQ is not installed (no %s)", Broker.place());
+      return;
+    }
+    String oslo = Pair.python();
+    if (oslo.isEmpty()) {
+      report.say("rabbit: without Python, for its oslo.messaging is not installed");
+    }
+    try (Broker broker = Broker.start()) {
+      report.progress("rabbit: the broker serves at %s", broker.url());
+      List<Pair> pairs = new ArrayList<>();
+      try {
+        List<String> framework = List.of(options.framework().jvmArgument());
+        pairs.add(Pair.java("Java client by hand", "bare", broker, framework));
+        pairs.add(Pair.java("by hand, oslo's layout", "oslo", broker, framework));
+        pairs.add(Pair.java("Manager", "manager", broker, framework));
+        if (!oslo.isEmpty()) {
+          pairs.add(Pair.python("oslo.messaging " + oslo, broker));
+        }
+        measure(pairs, options.scale(), report);
+        report(pairs, report);
+      } finally {
+        pairs.forEach(Pair::close);
+      }
+    }
+  }
+
+  private static void measure(List<Pair> pairs, Scale scale, Report report) throws IOException {
+    for (Pair pair : pairs) {
+      report.progress("rabbit: %s is warmed", pair.name());
+      Amounts amounts = Amounts.toWarm(scale, isPython(pair));
+      pair.warm("calls 1 " + amounts.sequential());
+      pair.warm("casts " + amounts.casts());
+      pair.warm("calls %d %d".formatted(CALLERS, amounts.concurrent()));
+    }
+    int rounds = scale.of(1, 3, 7);
+    for (int round = 1; round <= rounds; round++) {
+      for (Pair pair : pairs) {
+        report.progress("rabbit: round %d of %d, %s", round, rounds, pair.name());
+        Amounts amounts = Amounts.ofRound(scale, isPython(pair));
+        pair.measure(SEQUENTIAL, "calls 1 " + amounts.sequential());
+        pair.measure(CONCURRENT, "calls %d %d".formatted(CALLERS, amounts.concurrent()));
+        pair.measure(CASTS, "casts " + amounts.casts());
+      }
+    }
+  }
+
+  private static boolean isPython(Pair pair) {
+    return pair.name().startsWith("oslo");
+  }
+
+  private static void report(List<Pair> pairs, Report report) {
+    Pair raw = pairs.get(0);
+    var calls =
+        new Table(
+            "One caller", "p50, µs", "of by hand", "p99, µs", "client CPU", "server", "broker");
+    var concurrent =
+        new Table(
+            "32 callers", "calls/s", "of by hand", "rounds", "client CPU", "server", "broker");
+    var casts =
+        new Table("Casts", "casts/s", "of by hand", "rounds", "client CPU", "server", "broker");
+    for (Pair pair : pairs) {
+      calls.row(
+          pair.name(),
+          Report.figure(pair.median(SEQUENTIAL, "p50")),
+          ratio(pair, raw, SEQUENTIAL, "p50"),
+          Report.figure(pair.median(SEQUENTIAL, "p99")),
+          Report.figure(pair.median(SEQUENTIAL, "client")),
+          Report.figure(pair.median(SEQUENTIAL, "server")),
+          Report.figure(pair.median(SEQUENTIAL, "broker")));
+      row(concurrent, pair, raw, CONCURRENT);
+      row(casts, pair, raw, CASTS);
+    }
+    report.add("Calls over RabbitMQ, one after the other", calls);
+    report.add("Calls over RabbitMQ, 32 at once", concurrent);
+    report.add(
+        "Casts over RabbitMQ, confirmed, and all accounted for",
+        casts,
+        "Processor time is in µs for each call or cast.");
+  }
+
+  private static void row(Table table, Pair pair, Pair raw, String label) {
+    table.row(
+        pair.name(),
+        Report.figure(pair.median(label, "rate")),
+        ratio(pair, raw, label, "rate"),
+        pair.range(label, "rate"),
+        Report.figure(pair.median(label, "client")),
+        Report.figure(pair.median(label, "server")),
+        Report.figure(pair.median(label, "broker")));
+  }
+
+  private static String ratio(Pair pair, Pair raw, String label, String figure) {
+    return String.format(
+        Locale.ROOT, "%.2f", pair.median(label, figure) / raw.median(label, figure));
+  }
+}

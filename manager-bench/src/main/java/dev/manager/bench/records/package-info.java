@@ -1,0 +1,3 @@
+/** What service records cost a database, beside the scheme of Nova. */
+@org.jspecify.annotations.NullMarked
+package dev.manager.bench.records;
