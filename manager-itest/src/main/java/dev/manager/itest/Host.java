@@ -30,11 +30,13 @@ import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
@@ -66,7 +68,7 @@ final class Host {
 
   private final BundleContext context =
       Objects.requireNonNull(FrameworkUtil.getBundle(Host.class)).getBundleContext();
-  private final List<Bundle> installed = new ArrayList<>();
+  private final List<Bundle> installed = new CopyOnWriteArrayList<>();
   private final Set<String> pids = ConcurrentHashMap.newKeySet();
   private final List<ServiceRegistration<?>> services = new ArrayList<>();
   private final List<Recording> extensions = new CopyOnWriteArrayList<>();
@@ -75,7 +77,19 @@ final class Host {
   private final List<Managers.Registration> listening = new ArrayList<>();
   private @Nullable Managers heard;
 
+  /**
+   * What was uninstalled has left, whatever its state is later: Equinox brings that of a bundle
+   * back if somebody looks into the bundle at that very moment, as Karaf's deployer does with each.
+   */
+  private final SynchronousBundleListener leaving =
+      event -> {
+        if (event.getType() == BundleEvent.UNINSTALLED) {
+          installed.remove(event.getBundle());
+        }
+      };
+
   Host() {
+    context.addBundleListener(leaving);
     Script.forgetAll();
     stopParts();
     listen();
@@ -402,10 +416,9 @@ final class Host {
       configurationAdmin().getConfiguration(pid, "?").delete();
     }
     for (Bundle bundle : installed) {
-      if (bundle.getState() != Bundle.UNINSTALLED) {
-        bundle.uninstall();
-      }
+      bundle.uninstall();
     }
+    context.removeBundleListener(leaving);
     soon().untilAsserted(() -> assertThat(managers().list()).isEmpty());
     stopParts();
     soon()
