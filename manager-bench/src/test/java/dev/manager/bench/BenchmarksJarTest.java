@@ -79,7 +79,8 @@ class BenchmarksJarTest {
         required || !outcome.out().contains("rabbit is skipped: RabbitMQ is not installed"),
         outcome.out());
     assertThat(outcome.out())
-        .containsPattern("(?m)^\\| Java client by hand +\\| .*\\d \\|$")
+        .containsPattern("(?m)^\\| by hand, waiting +\\| .*\\d \\|$")
+        .containsPattern("(?m)^\\| by hand, pipelined +\\| .*\\d \\|$")
         .containsPattern("(?m)^\\| by hand, oslo's layout +\\| .*\\d \\|$")
         .containsPattern("(?m)^\\| Manager +\\| .*\\d \\|$")
         .doesNotContain("NaN");

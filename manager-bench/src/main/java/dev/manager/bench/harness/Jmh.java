@@ -31,8 +31,8 @@ public final class Jmh {
 
   /**
    * As {@link #run(Class, int, Options)}, in one JVM for each benchmark: for what takes long enough
-   * to differ little from one JVM to the next. It is warmed up for three times as long: so much
-   * code takes the compiler that long.
+   * to differ little from one JVM to the next. It is warmed up for ten times as long: so much code
+   * takes the compiler that long where those who call keep all processors busy.
    *
    * @param benchmarks the class
    * @param threads how many call at once
@@ -42,7 +42,7 @@ public final class Jmh {
    */
   public static Map<String, Result<?>> runInOneFork(
       Class<?> benchmarks, int threads, Options options) throws RunnerException {
-    return run(benchmarks, threads, options, options.scale().of(0, 1, 2), 3);
+    return run(benchmarks, threads, options, options.scale().of(0, 1, 2), 10);
   }
 
   private static Map<String, Result<?>> run(

@@ -14,7 +14,13 @@ import java.util.concurrent.TimeoutException;
 
 /** How the client by hand uses the broker. Immutable. */
 enum Layout {
-  /** As little as will do: no exchange, and one connection for both ways. */
+  /**
+   * As the client library's guide begins: who publishes waits for the confirmation before he goes
+   * on, each thread on a channel of its own; no exchange, and one connection for both ways.
+   */
+  WAITING,
+
+  /** As little as will do: confirmations come meanwhile; no exchange, one connection. */
   BARE,
 
   /**
@@ -25,6 +31,11 @@ enum Layout {
 
   private String exchange() {
     return this == OSLO ? "raw-exchange" : "";
+  }
+
+  /** Tells whether who publishes waits for the confirmation. */
+  boolean waits() {
+    return this == WAITING;
   }
 
   /** Returns the queue of requests. */

@@ -39,8 +39,9 @@ public final class Peer {
           measure(host.service(Load.class, "(service.id=*)"), out);
         }
       }
-      case "bare server", "oslo server" -> serve(new RawServer(Layout.of(arguments[0]), url), out);
-      case "bare client", "oslo client" -> {
+      case "waiting server", "bare server", "oslo server" ->
+          serve(new RawServer(Layout.of(arguments[0]), url), out);
+      case "waiting client", "bare client", "oslo client" -> {
         try (var load = new RawLoad(Layout.of(arguments[0]), url)) {
           measure(load, out);
         }

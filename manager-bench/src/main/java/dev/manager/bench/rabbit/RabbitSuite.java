@@ -65,7 +65,8 @@ public final class RabbitSuite implements Suite {
       List<Pair> pairs = new ArrayList<>();
       try {
         List<String> framework = List.of(options.framework().jvmArgument());
-        pairs.add(Pair.java("Java client by hand", "bare", broker, framework));
+        pairs.add(Pair.java("by hand, waiting", "waiting", broker, framework));
+        pairs.add(Pair.java("by hand, pipelined", "bare", broker, framework));
         pairs.add(Pair.java("by hand, oslo's layout", "oslo", broker, framework));
         pairs.add(Pair.java("Manager", "manager", broker, framework));
         if (!oslo.isEmpty()) {
@@ -104,26 +105,21 @@ public final class RabbitSuite implements Suite {
   }
 
   private static void report(List<Pair> pairs, Report report) {
-    Pair raw = pairs.get(0);
-    var calls =
-        new Table(
-            "One caller", "p50, µs", "of by hand", "p99, µs", "client CPU", "server", "broker");
-    var concurrent =
-        new Table(
-            "32 callers", "calls/s", "of by hand", "rounds", "client CPU", "server", "broker");
-    var casts =
-        new Table("Casts", "casts/s", "of by hand", "rounds", "client CPU", "server", "broker");
+    Table calls = table("One caller", "p50, µs", "p99, µs");
+    Table concurrent = table("32 callers", "calls/s", "rounds");
+    Table casts = table("Casts", "casts/s", "rounds");
     for (Pair pair : pairs) {
       calls.row(
           pair.name(),
           Report.figure(pair.median(SEQUENTIAL, "p50")),
-          ratio(pair, raw, SEQUENTIAL, "p50"),
+          ratio(pair, pairs.get(0), SEQUENTIAL, "p50"),
+          ratio(pair, pairs.get(1), SEQUENTIAL, "p50"),
           Report.figure(pair.median(SEQUENTIAL, "p99")),
           Report.figure(pair.median(SEQUENTIAL, "client")),
           Report.figure(pair.median(SEQUENTIAL, "server")),
           Report.figure(pair.median(SEQUENTIAL, "broker")));
-      row(concurrent, pair, raw, CONCURRENT);
-      row(casts, pair, raw, CASTS);
+      row(concurrent, pair, pairs, CONCURRENT);
+      row(casts, pair, pairs, CASTS);
     }
     report.add("Calls over RabbitMQ, one after the other", calls);
     report.add("Calls over RabbitMQ, 32 at once", concurrent);
@@ -133,11 +129,17 @@ public final class RabbitSuite implements Suite {
         "Processor time is in µs for each call or cast.");
   }
 
-  private static void row(Table table, Pair pair, Pair raw, String label) {
+  private static Table table(String what, String figure, String spread) {
+    return new Table(
+        what, figure, "of waiting", "of pipelined", spread, "client CPU", "server", "broker");
+  }
+
+  private static void row(Table table, Pair pair, List<Pair> pairs, String label) {
     table.row(
         pair.name(),
         Report.figure(pair.median(label, "rate")),
-        ratio(pair, raw, label, "rate"),
+        ratio(pair, pairs.get(0), label, "rate"),
+        ratio(pair, pairs.get(1), label, "rate"),
         pair.range(label, "rate"),
         Report.figure(pair.median(label, "client")),
         Report.figure(pair.median(label, "server")),

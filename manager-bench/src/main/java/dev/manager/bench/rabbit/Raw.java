@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Raw {
   static final int BYTES = 600;
+  static final long LIMIT_SECONDS = 60;
 
   private final Layout layout;
   private final Channel channel;
@@ -49,6 +53,15 @@ final class Raw {
       channel.basicPublish(layout.exchangeTo(queue), queue, true, properties, body);
     }
     return done;
+  }
+
+  /** Waits until a message is confirmed. */
+  static void await(CompletableFuture<?> sent) throws IOException {
+    try {
+      Object unused = sent.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IOException("a message is not confirmed", e);
+    }
   }
 
   private void confirmed(long number, boolean multiple, @Nullable IOException refusal) {

@@ -12,26 +12,28 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client by hand, for bytes: a queue of replies, which are found by their correlation id and
  * acknowledged one by one. Thread-safe.
  */
 final class RawLoad implements Load, AutoCloseable {
-  private static final long LIMIT_SECONDS = 60;
   private static final String EXPIRATION = "60000";
 
   private final Layout layout;
   private final Connection connection;
   private final Connection publishing;
-  private final Raw requests;
+  private final Queue<Raw> idle = new ConcurrentLinkedQueue<>(); // channels that nobody uses now
   private final String replyQueue;
   private final Map<String, CompletableFuture<byte[]>> pending = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
@@ -40,7 +42,7 @@ final class RawLoad implements Load, AutoCloseable {
     this.layout = layout;
     connection = Layout.connect(url);
     publishing = layout.publishing(connection, url);
-    requests = new Raw(layout, publishing);
+    idle.add(new Raw(layout, publishing));
     Channel channel = connection.createChannel();
     replyQueue = channel.queueDeclare().getQueue();
     channel.basicConsume(
@@ -64,6 +66,23 @@ final class RawLoad implements Load, AutoCloseable {
     return ByteBuffer.allocate(Raw.BYTES).put(method).putInt(number).array();
   }
 
+  /** Publishes; who waits for the confirmation has the channel for himself. */
+  private CompletableFuture<@Nullable Void> publish(AMQP.BasicProperties properties, byte[] body)
+      throws IOException {
+    if (!layout.waits()) {
+      return idle.element().publish(layout.queue(), properties, body);
+    }
+    Raw next = idle.poll();
+    Raw own = next == null ? new Raw(layout, publishing) : next;
+    try {
+      var sent = own.publish(layout.queue(), properties, body);
+      Raw.await(sent);
+      return sent;
+    } finally {
+      idle.add(own);
+    }
+  }
+
   private byte[] ask(byte[] body) {
     String id = Long.toHexString(ids.incrementAndGet());
     var reply = new CompletableFuture<byte[]>();
@@ -71,15 +90,14 @@ final class RawLoad implements Load, AutoCloseable {
     try {
       var properties = Raw.properties().correlationId(id).replyTo(replyQueue);
       CompletableFuture<?> unused =
-          requests
-              .publish(layout.queue(), properties.expiration(EXPIRATION).build(), body)
+          publish(properties.expiration(EXPIRATION).build(), body)
               .whenComplete(
                   (sent, failure) -> {
                     if (failure != null) {
                       reply.completeExceptionally(failure);
                     }
                   });
-      return reply.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      return reply.get(Raw.LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
@@ -100,8 +118,7 @@ final class RawLoad implements Load, AutoCloseable {
   @Override
   public CompletionStage<?> cast(int number) {
     try {
-      return requests.publish(
-          layout.queue(), Raw.properties().build(), body(RawServer.TICK, number));
+      return publish(Raw.properties().build(), body(RawServer.TICK, number));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

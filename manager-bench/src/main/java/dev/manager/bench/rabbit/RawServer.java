@@ -46,11 +46,14 @@ final class RawServer implements AutoCloseable {
             channel.basicAck(envelope.getDeliveryTag(), false);
             byte[] answer = answer(body);
             if (answer != null) {
-              var unused =
+              var sent =
                   replies.publish(
                       properties.getReplyTo(),
                       Raw.properties().correlationId(properties.getCorrelationId()).build(),
                       answer);
+              if (layout.waits()) {
+                Raw.await(sent);
+              }
             }
           }
         });
