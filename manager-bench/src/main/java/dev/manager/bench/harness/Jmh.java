@@ -1,6 +1,8 @@
 package dev.manager.bench.harness;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jmh.results.Result;
@@ -26,13 +28,14 @@ public final class Jmh {
    */
   public static Map<String, Result<?>> run(Class<?> benchmarks, int threads, Options options)
       throws RunnerException {
-    return run(benchmarks, threads, options, options.scale().of(0, 2, 3), 1);
+    return run(benchmarks, threads, options, options.scale().of(0, 2, 3), 1, List.of());
   }
 
   /**
    * As {@link #run(Class, int, Options)}, in one JVM for each benchmark: for what takes long enough
-   * to differ little from one JVM to the next. It is warmed up for ten times as long: so much code
-   * takes the compiler that long where those who call keep all processors busy.
+   * to differ little from one JVM to the next. It is warmed up for five times as long, and calls
+   * wait for the compiler meanwhile ({@code -Xbatch}): those who call keep all processors busy, and
+   * would leave it so little of them that so much code takes it half a minute.
    *
    * @param benchmarks the class
    * @param threads how many call at once
@@ -42,12 +45,19 @@ public final class Jmh {
    */
   public static Map<String, Result<?>> runInOneFork(
       Class<?> benchmarks, int threads, Options options) throws RunnerException {
-    return run(benchmarks, threads, options, options.scale().of(0, 1, 2), 10);
+    return run(benchmarks, threads, options, options.scale().of(0, 1, 2), 5, List.of("-Xbatch"));
   }
 
   private static Map<String, Result<?>> run(
-      Class<?> benchmarks, int threads, Options options, int forks, int warmth)
+      Class<?> benchmarks,
+      int threads,
+      Options options,
+      int forks,
+      int warmth,
+      List<String> jvmArguments)
       throws RunnerException {
+    List<String> arguments = new ArrayList<>(jvmArguments);
+    arguments.addAll(List.of("-Xms512m", "-Xmx512m", options.framework().jvmArgument()));
     Scale scale = options.scale();
     ChainedOptionsBuilder builder =
         new OptionsBuilder()
@@ -58,7 +68,7 @@ public final class Jmh {
             .warmupTime(TimeValue.milliseconds((long) warmth * scale.of(1, 500, 1000)))
             .measurementIterations(scale.of(1, 5, 10))
             .measurementTime(TimeValue.milliseconds(scale.of(5, 500, 1000)))
-            .jvmArgsAppend("-Xms512m", "-Xmx512m", options.framework().jvmArgument())
+            .jvmArgsAppend(arguments.toArray(String[]::new))
             .shouldFailOnError(true);
     return byMethod(new Runner(builder.build()).run());
   }
