@@ -2,6 +2,7 @@ package dev.manager.rpc.internal.local;
 
 import dev.manager.spi.RpcDelivery;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A message that is with a receiver. Thread-safe: whoever settles it first does. */
 final class LocalDelivery implements RpcDelivery {
@@ -10,6 +11,11 @@ final class LocalDelivery implements RpcDelivery {
   final LocalListener listener;
   private final AtomicBoolean owned = new AtomicBoolean(true);
   private final boolean redelivered;
+
+  /** Its neighbours in {@link Unsettled}, whose they are. */
+  @Nullable LocalDelivery before;
+
+  @Nullable LocalDelivery after;
 
   LocalDelivery(LocalMessage message, LocalQueue from, LocalListener listener) {
     this.message = message;

@@ -2,9 +2,7 @@ package dev.manager.rpc.internal.local;
 
 import dev.manager.spi.RpcListener;
 import dev.manager.spi.RpcReceiver;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** A server's ear. Thread-safe; its fields are guarded by the lock of its topic. */
 final class LocalListener implements RpcListener {
@@ -12,7 +10,7 @@ final class LocalListener implements RpcListener {
   private final RpcReceiver receiver;
   private final String server;
   private final int prefetch;
-  private final Set<LocalDelivery> unsettled = new LinkedHashSet<>();
+  private final Unsettled unsettled = new Unsettled();
   private final List<LocalQueue> queues; // its own, the topic's, and what was sent to all
   private int turn;
   private boolean quiet;
@@ -47,7 +45,7 @@ final class LocalListener implements RpcListener {
     return queues.get(2);
   }
 
-  Set<LocalDelivery> unsettled() {
+  Unsettled unsettled() {
     return unsettled;
   }
 

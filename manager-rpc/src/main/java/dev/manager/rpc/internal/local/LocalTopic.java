@@ -243,7 +243,7 @@ final class LocalTopic {
       if (!listeners.remove(listener)) {
         return;
       }
-      List<LocalDelivery> back = new ArrayList<>(listener.unsettled());
+      List<LocalDelivery> back = listener.unsettled().all();
       back.removeIf(each -> !each.settle()); // who settles it now is about to come for it
       back.forEach(listener.unsettled()::remove);
       Collections.reverse(back); // the last goes back first, and so ends up behind the others

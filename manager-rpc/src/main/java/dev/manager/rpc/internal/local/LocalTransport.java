@@ -24,11 +24,13 @@ public final class LocalTransport implements RpcTransport, AutoCloseable {
   /** Its name. */
   public static final String NAME = "local";
 
-  private final Map<String, LocalTopic> topics = new ConcurrentHashMap<>();
+  private final Map<Key, LocalTopic> topics = new ConcurrentHashMap<>();
   private final Map<String, Consumer<byte[]>> replies = new ConcurrentHashMap<>();
   private final LocalCounters counters = new LocalCounters();
   private final Supplier<LocalLimits> limits;
   private final ScheduledExecutorService timer;
+
+  private record Key(String exchange, String topic) {}
 
   public LocalTransport(Supplier<LocalLimits> limits, ScheduledExecutorService timer) {
     this.limits = limits;
@@ -89,8 +91,8 @@ public final class LocalTransport implements RpcTransport, AutoCloseable {
         : CompletableFuture.completedFuture(null);
   }
 
-  private static String key(RpcAddress address) {
-    return address.exchange() + "/" + address.topic();
+  private static Key key(RpcAddress address) {
+    return new Key(address.exchange(), address.topic());
   }
 
   void forget(LocalTopic topic) {

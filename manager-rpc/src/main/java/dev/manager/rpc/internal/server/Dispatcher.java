@@ -105,7 +105,8 @@ final class Dispatcher {
   }
 
   private void dispatch(Incoming incoming, Request request, Replier replier) {
-    if (isExpired(incoming, request, replier)) {
+    Duration left = left(request);
+    if (isExpired(left, incoming, request, replier)) {
       return;
     }
     Endpoints then = endpoints.now();
@@ -117,13 +118,13 @@ final class Dispatcher {
     }
     ManagedManager.Call call;
     try {
-      call = entry.enter("rpc " + found.method().name(), patience(request));
+      call = entry.enter("rpc " + found.method().name(), left);
     } catch (ManagerUnavailableException e) {
       release(incoming.delivery(), e);
       return;
     }
     try (call) {
-      if (!isExpired(incoming, request, replier)) {
+      if (!isExpired(left(request), incoming, request, replier)) {
         Endpoints now = endpoints.of(call.manager().getClass());
         Endpoints.Found still = now.equals(then) ? found : now.find(request);
         Object other = still.endpoint().object();
@@ -133,8 +134,8 @@ final class Dispatcher {
   }
 
   /** Nobody waits for the result any more: then it is not executed. */
-  private boolean isExpired(Incoming incoming, Request request, Replier replier) {
-    if (request.context().remaining(parts.clock()).orElse(LONG).isZero()) {
+  private boolean isExpired(Duration left, Incoming incoming, Request request, Replier replier) {
+    if (left.isZero()) {
       if (incoming.delivery().accept()) {
         counters.expired.increment();
         replier.failure(
@@ -147,7 +148,8 @@ final class Dispatcher {
     return false;
   }
 
-  private Duration patience(Request request) {
+  /** Returns for how long its caller waits from now on. */
+  private Duration left(Request request) {
     return request.context().remaining(parts.clock()).orElse(LONG);
   }
 

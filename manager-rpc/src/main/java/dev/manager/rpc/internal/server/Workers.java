@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +38,7 @@ final class Workers {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private final Deque<Incoming> waiting = new ArrayDeque<>(); // guarded by lock
-  private final Set<Thread> threads = new HashSet<>(); // that run a request; guarded by lock
+  private final List<Thread> threads = new ArrayList<>(); // that run a request; guarded by lock
   private final Deque<Worker> staying = new ArrayDeque<>(); // guarded by lock
   private boolean coming; // a thread was called, and has not looked yet; guarded by lock
   private volatile boolean closed;

@@ -62,24 +62,24 @@ final class Contexts {
     }
   }
 
-  /** Takes a member of the message whose name, without the prefix, is this. */
-  void value(String key, JsonParser in, Names names) throws IOException {
-    switch (key) {
-      case "user_id" -> userId = text(in, names);
-      case "user" -> user = text(in, names);
-      case "project_id" -> projectId = text(in, names);
-      case "project" -> project = text(in, names);
-      case "tenant" -> tenant = text(in, names);
-      case "request_id" -> requestId = text(in, names);
-      case "deadline" -> deadline = text(in, names);
-      case "roles" -> roles = roles(in, names);
+  /** Takes a member of the message; its name begins with the prefix. */
+  void value(String name, JsonParser in, Names names) throws IOException {
+    switch (name) {
+      case PREFIX + "user_id" -> userId = text(in, names);
+      case PREFIX + "user" -> user = text(in, names);
+      case PREFIX + "project_id" -> projectId = text(in, names);
+      case PREFIX + "project" -> project = text(in, names);
+      case PREFIX + "tenant" -> tenant = text(in, names);
+      case PREFIX + "request_id" -> requestId = text(in, names);
+      case PREFIX + "deadline" -> deadline = text(in, names);
+      case PREFIX + "roles" -> roles = roles(in, names);
       default -> {
         if (++count > most) {
           throw new WireException("its context has more than %d entries".formatted(most));
         }
         Object value = plain(in, names);
         if (value != null) {
-          entries.put(key, value);
+          entries.put(name.substring(PREFIX.length()), value);
         }
       }
     }
@@ -100,10 +100,14 @@ final class Contexts {
       names.skip(in);
       return Set.of();
     }
+    JsonToken first = in.nextToken();
+    if (first == JsonToken.END_ARRAY) {
+      return Set.of();
+    }
     Set<String> roles = new HashSet<>();
     boolean texts = true;
-    while (in.nextToken() != JsonToken.END_ARRAY) {
-      if (in.currentToken() == JsonToken.VALUE_STRING) {
+    for (JsonToken each = first; each != JsonToken.END_ARRAY; each = in.nextToken()) {
+      if (each == JsonToken.VALUE_STRING) {
         roles.add(in.getText());
       } else {
         texts = false;

@@ -70,8 +70,9 @@ final class Names {
       }
       return many;
     }
+    int hash = name.hashCode(); // the parser knows its names from before, and they their hash
     for (int i = first; i < size; i++) {
-      if (names[i].equals(name)) {
+      if (names[i].hashCode() == hash && names[i].equals(name)) {
         throw twice(name);
       }
     }

@@ -120,10 +120,6 @@ public record Request(
 
     @Override
     public void value(String name, JsonParser in, Names names) throws IOException {
-      if (name.startsWith(Contexts.PREFIX)) {
-        context.value(name.substring(Contexts.PREFIX.length()), in, names);
-        return;
-      }
       switch (name) {
         case "method" -> method = text(name, in);
         case "namespace" -> namespace = text(name, in);
@@ -133,7 +129,13 @@ public record Request(
         case "_msg_id" -> messageId = Contexts.text(in, names);
         case "_reply_q" -> queue = Contexts.text(in, names);
         case "_timeout" -> monitor = monitor(in, names);
-        default -> names.skip(in);
+        default -> {
+          if (name.startsWith(Contexts.PREFIX)) {
+            context.value(name, in, names);
+          } else {
+            names.skip(in);
+          }
+        }
       }
     }
 
