@@ -5,10 +5,13 @@ import dev.manager.bench.api.Notes;
 import dev.manager.bench.api.Order;
 import dev.manager.bench.api.Orders;
 import dev.manager.bench.api.Receipt;
+import dev.manager.bench.harness.Await;
 import dev.manager.bench.harness.Container;
 import dev.manager.bench.harness.FrameworkKind;
 import dev.manager.bench.harness.Riders;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -37,6 +40,8 @@ public class RpcBenchmark {
   /** A framework with Manager, its remote calls, and what is written by hand. */
   @State(Scope.Benchmark)
   public static class Inside {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     final Container container;
     final Orders manager;
     final Orders handWritten;
@@ -64,6 +69,16 @@ public class RpcBenchmark {
       direct = container.service(Orders.class, "(peer=direct)");
       managerNotes = container.service(Notes.class, "(peer=manager)");
       handWrittenNotes = container.service(Notes.class, "(peer=handwritten)");
+      Receipt unused = Await.until(LIMIT, "the first remote call", this::first);
+    }
+
+    /** Calls; null as long as nobody serves, for a manager is there before its server is. */
+    private @Nullable Receipt first() {
+      try {
+        return manager.place(Peers.order());
+      } catch (RuntimeException e) { // of a class that only the framework has
+        return null;
+      }
     }
 
     /** Stops the framework. */
