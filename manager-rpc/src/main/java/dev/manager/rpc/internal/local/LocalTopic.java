@@ -208,17 +208,23 @@ final class LocalTopic {
 
   /** A receiver is done with a delivery, which goes back to its queue or is over. */
   void settled(LocalDelivery delivery, boolean back) {
-    var out = new LocalOutbox();
+    LocalOutbox out = null;
     lock.lock();
     try {
+      boolean full = !delivery.listener.takes(); // else nothing waits for room with it
       if (delivery.listener.unsettled().remove(delivery) && back) {
         delivery.from.putBack(delivery.message);
       }
-      collect(out);
+      if (full || back) {
+        out = new LocalOutbox();
+        collect(out);
+      }
     } finally {
       lock.unlock();
     }
-    out.deliver();
+    if (out != null) {
+      out.deliver();
+    }
   }
 
   void rejected(LocalDelivery delivery, String reason) {
