@@ -27,7 +27,9 @@ public interface RpcDelivery {
    * Settles it: it is never delivered again.
    *
    * @return false if it no longer belonged to the receiver, because its listener was closed or the
-   *     connection was lost, and was or will be delivered to another: it must not be executed
+   *     connection was lost, and was or will be delivered to another: it must not be executed. If
+   *     the connection is lost just now, so that nobody knows, it is true: a message that comes
+   *     again is known by its id, one that does not would be lost
    */
   boolean accept();
 

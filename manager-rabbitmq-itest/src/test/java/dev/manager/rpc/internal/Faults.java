@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -167,7 +168,12 @@ abstract class Faults {
     } finally {
       struck.countDown();
     }
-    during.run();
+    try {
+      during.run();
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "of %d casts %d are done, and failed %s".formatted(next.get(), done.size(), failed), e);
+    }
     CompletableFuture.allOf(senders.toArray(CompletableFuture[]::new)).get(5, TimeUnit.MINUTES);
     threads.shutdown();
     return new Sent(List.copyOf(done), Map.copyOf(failed));

@@ -43,7 +43,9 @@ final class Acknowledgements {
   }
 
   /**
-   * Acknowledges; false if the channel has gone, and the delivery with it.
+   * Acknowledges; false if the channel had gone before, and the delivery with it. If it goes
+   * meanwhile, the broker may have the acknowledgement: then nobody else gets the delivery, and who
+   * accepted it has to execute it. If the broker has not, it comes again, and is known by its id.
    *
    * @param soon whether others are likely to follow within the time that a thread needs to wake
    */
@@ -55,7 +57,7 @@ final class Acknowledgements {
       accepted.add(tag);
     }
     write(soon);
-    return channel.isOpen();
+    return true;
   }
 
   /**

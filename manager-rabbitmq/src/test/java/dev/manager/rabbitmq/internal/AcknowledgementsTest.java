@@ -9,6 +9,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
 import dev.manager.rabbitmq.broker.RabbitServer;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,32 @@ class AcknowledgementsTest {
     assertThat(settling.accept(1, false)).isFalse();
     taking.close();
     assertThat(take(connection.createChannel(), queue)).containsExactly(1);
+  }
+
+  /** The broker has it, and delivers it to nobody else. */
+  @Test
+  void whatIsAcknowledgedAsItsChannelGoesIsAccepted() {
+    var open = new AtomicBoolean(true);
+    List<Object> acknowledged = new ArrayList<>();
+    Channel going =
+        (Channel)
+            Proxy.newProxyInstance(
+                Channel.class.getClassLoader(),
+                new Class<?>[] {Channel.class},
+                (proxy, method, arguments) ->
+                    switch (method.getName()) {
+                      case "isOpen" -> open.get();
+                      case "basicAck" -> {
+                        acknowledged.add(arguments[0]);
+                        open.set(false);
+                        yield null;
+                      }
+                      default -> null;
+                    });
+    var settling = new Acknowledgements(going, writer);
+    assertThat(settling.accept(1, false)).isTrue();
+    assertThat(settling.accept(2, false)).isFalse(); // it goes back with the channel
+    assertThat(acknowledged).containsExactly(1L);
   }
 
   @Test
