@@ -34,7 +34,7 @@ class VolumesFromPythonTest {
 
   private static String[] run(Broker broker, String name) throws Exception {
     Process script =
-        new ProcessBuilder(Peers.PYTHON.toString(), SCRIPT.toString(), broker.osloUrl(), name)
+        new ProcessBuilder(Peers.PYTHON.toString(), SCRIPT.toString(), broker.osloUrl(), "h1", name)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String out = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
