@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Our server is killed while a backlog of casts waits; every message is accounted for by its
- * number.
+ * number. What its workers had in hand, 64 at most, may be lost if it is acknowledged at its start,
+ * and may run twice if it is at its end; all that waited runs once.
  */
 class KillTest {
   private static final int CASTS = 1000;
@@ -75,9 +76,13 @@ class KillTest {
     Journal before = Journal.read(file);
     assertThat(before.began().size()).as("begun when it was killed").isLessThan(CASTS - WORKERS);
     serve(topic);
+    // What is acknowledged at its start may have been about to start: it is never run twice.
+    int starting = method.equals("work") ? WORKERS : 0;
     await("every one has begun")
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(Journal.read(file).neverBegan(ALL)).isEmpty());
+        .untilAsserted(
+            () ->
+                assertThat(Journal.read(file).neverBegan(ALL)).hasSizeLessThanOrEqualTo(starting));
     await("none runs any more")
         .atMost(PATIENCE)
         .until(() -> Journal.read(file).neverEnded(ALL).size() <= WORKERS);
