@@ -30,25 +30,33 @@ public record RpcVersion(int major, int minor, int revision) implements Comparab
    * @throws IllegalArgumentException if it is anything else
    */
   public static RpcVersion parse(String text) {
-    String[] parts = text.length() > LONGEST ? new String[0] : text.split("\\.", -1);
-    if (parts.length >= 2) {
-      try {
-        return new RpcVersion(
-            number(parts[0]), number(parts[1]), parts.length > 2 ? number(parts[2]) : 0);
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException(problem(text), e);
-      }
+    int major = text.length() > LONGEST ? -1 : text.indexOf('.');
+    if (major < 0) {
+      throw new IllegalArgumentException(problem(text));
     }
-    throw new IllegalArgumentException(problem(text));
+    int minor = end(text, major + 1);
+    try {
+      return new RpcVersion(
+          number(text, 0, major),
+          number(text, major + 1, minor),
+          minor < text.length() ? number(text, minor + 1, end(text, minor + 1)) : 0);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(problem(text), e);
+    }
   }
 
-  private static int number(String digits) {
-    for (int i = 0; i < digits.length(); i++) {
-      if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
-        throw new NumberFormatException(digits);
+  private static int end(String text, int from) {
+    int dot = text.indexOf('.', from);
+    return dot < 0 ? text.length() : dot;
+  }
+
+  private static int number(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        throw new NumberFormatException(text);
       }
     }
-    return Integer.parseInt(digits);
+    return Integer.parseInt(text, from, to, 10);
   }
 
   private static String problem(String text) {

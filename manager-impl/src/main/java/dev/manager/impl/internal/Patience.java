@@ -4,23 +4,24 @@ import dev.manager.RequestContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How long a caller waits for a manager that does not serve. Immutable.
  *
  * @param nanos how long
- * @param limit what sets that limit, with the value
+ * @param limit tells what sets that limit, with the value; it is asked when that is over
  */
-record Patience(long nanos, String limit) {
+record Patience(long nanos, Supplier<String> limit) {
   /** Returns that of a caller who has nothing to say of it. */
   static Patience of(HostConfig config) {
     Duration wait = config.swapWait();
-    return new Patience(wait.toNanos(), "swap.wait.seconds (" + seconds(wait) + ")");
+    return new Patience(wait.toNanos(), () -> "swap.wait.seconds (" + seconds(wait) + ")");
   }
 
   /** Returns that of a caller who waits no longer than this either. */
-  Patience orLess(Duration wait, String whose) {
+  Patience orLess(Duration wait, Supplier<String> whose) {
     // Compared as durations: there are some whose nanoseconds are too many for a number.
     if (wait.compareTo(Duration.ofNanos(nanos)) >= 0) {
       return this;
@@ -38,7 +39,8 @@ record Patience(long nanos, String limit) {
       return this;
     }
     Duration left = request.remaining(Clock.systemUTC()).orElse(Duration.ZERO);
-    return orLess(left, "the deadline of request %s (%s)".formatted(request.requestId(), deadline));
+    return orLess(
+        left, () -> "the deadline of request %s (%s)".formatted(request.requestId(), deadline));
   }
 
   private static String seconds(Duration wait) {

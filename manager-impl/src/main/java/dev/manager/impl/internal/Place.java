@@ -144,7 +144,7 @@ final class Place implements ManagedManager {
   public Call enter(String what, Duration wait) {
     var visit = new Visit(what.isEmpty() ? "a call of " + name : what);
     Life life =
-        slot.enter(visit, slot.patience().orLess(wait, "the " + wait + " the call may wait"));
+        slot.enter(visit, slot.patience().orLess(wait, () -> "the " + wait + " the call may wait"));
     return new Call() {
       @Override
       public Manager manager() {

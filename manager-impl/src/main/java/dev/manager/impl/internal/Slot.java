@@ -143,7 +143,7 @@ final class Slot {
     }
     try {
       if (!lock.tryLock(patience.nanos(), TimeUnit.NANOSECONDS)) {
-        throw unavailable(start, NONE_SERVES + patience.limit());
+        throw unavailable(start, NONE_SERVES + patience.limit().get());
       }
     } catch (InterruptedException e) {
       throw interrupted(start);
@@ -174,7 +174,7 @@ final class Slot {
         return life;
       }
       if (left <= 0) {
-        throw unavailable(start, NONE_SERVES + patience.limit());
+        throw unavailable(start, NONE_SERVES + patience.limit().get());
       }
       try {
         left = offered.awaitNanos(left);

@@ -51,7 +51,7 @@ class SlotTest {
   }
 
   private static Life enter(Slot slot, Duration wait) {
-    return slot.enter(new Visit("test"), slot.patience().orLess(wait, "the test's wait"));
+    return slot.enter(new Visit("test"), slot.patience().orLess(wait, () -> "the test's wait"));
   }
 
   /** A caller on a thread of its own: what it entered, or what it was refused with. */

@@ -162,7 +162,7 @@ class WireTest {
     RpcRemoteException passedOn = arrived(custom);
     assertThat(passedOn.arguments()).isEqualTo(custom.arguments());
     assertThat(passedOn.details()).isEqualTo(custom.details());
-    JsonNode written = plain.readTree(Reply.failure(json, "m1", Failures.of(custom, 5)));
+    JsonNode written = plain.readTree(Reply.failure(json, "u1", "m1", Failures.of(custom, 5)));
     assertThat(plain.readTree(written.get("failure").textValue()).get("kwargs"))
         .hasToString("{\"code\":7,\"reason\":\"because\"}");
     assertThat(exception("04_reply_failure_ValueError").details()).isEmpty();
@@ -244,7 +244,7 @@ class WireTest {
   }
 
   private RpcRemoteException arrived(@Nullable Throwable thrown) throws Exception {
-    byte[] reply = Reply.failure(json, "m1", Failures.of(Objects.requireNonNull(thrown), 1));
+    byte[] reply = Reply.failure(json, "u1", "m1", Failures.of(Objects.requireNonNull(thrown), 1));
     return Failures.exception(Objects.requireNonNull(Reply.read(json, reply).failure()));
   }
 
@@ -254,16 +254,16 @@ class WireTest {
 
   @Test
   void writesRepliesAsOsloDoes() throws Exception {
-    JsonNode ours = plain.readTree(Reply.result(json, "m1", Map.of("a", 1)));
+    JsonNode ours = plain.readTree(Reply.result(json, "u1", "m1", Map.of("a", 1)));
     assertThat(ours.properties().stream().map(Map.Entry::getKey))
         .containsExactly("result", "failure", "ending", "_msg_id", "_unique_id");
     assertThat(ours.get("failure").isNull()).isTrue();
     assertThat(ours.get("ending").booleanValue()).isTrue();
-    assertThat(ours.get("_unique_id").textValue()).matches("[0-9a-f]{32}");
+    assertThat(ours.get("_unique_id").textValue()).isEqualTo("u1");
     JsonNode failed =
         plain.readTree(
             Reply.failure(
-                json, "m1", Failures.of(new IllegalArgumentException("bad value 42"), 5)));
+                json, "u1", "m1", Failures.of(new IllegalArgumentException("bad value 42"), 5)));
     JsonNode inner = plain.readTree(failed.get("failure").textValue());
     assertThat(inner.get("class").textValue()).isEqualTo("ValueError");
     assertThat(inner.get("module").textValue()).isEqualTo("builtins");

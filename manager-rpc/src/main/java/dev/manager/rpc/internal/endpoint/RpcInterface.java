@@ -117,6 +117,7 @@ public final class RpcInterface {
     }
     return new RpcMethod(
         name,
+        "rpc " + name,
         method,
         List.copyOf(parameters),
         json.type(result(method.getGenericReturnType())),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One method that can be called remotely.
  *
  * @param name its remote name
+ * @param call what operators see of a call of it
  * @param method of the interface
  * @param parameters in their order
  * @param result what it returns; what its stage is completed with, if it returns one
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RpcMethod(
     String name,
+    String call,
     Method method,
     List<RpcParameter> parameters,
     JavaType result,

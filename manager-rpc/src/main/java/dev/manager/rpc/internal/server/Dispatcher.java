@@ -118,7 +118,7 @@ final class Dispatcher {
     }
     ManagedManager.Call call;
     try {
-      call = entry.enter("rpc " + found.method().name(), left);
+      call = entry.enter(found.method().call(), left);
     } catch (ManagerUnavailableException e) {
       release(incoming.delivery(), e);
       return;

@@ -42,7 +42,8 @@ final class Replier {
       return;
     }
     try {
-      send(Reply.result(by, present.messageId(), result), present);
+      String id = Ids.next();
+      send(id, Reply.result(by, id, present.messageId(), result), present);
     } catch (WireException e) {
       log.warn("The result of {} cannot be sent: {}", method, e.getMessage());
       failure(
@@ -58,19 +59,20 @@ final class Replier {
     }
     Failure failure = Failures.of(thrown, json.limits().traceLines());
     try {
-      send(failure(present.messageId(), failure), present);
+      String id = Ids.next();
+      send(id, failure(id, present.messageId(), failure), present);
     } catch (WireException e) {
       counters.lostReplies.increment();
       log.warn("The failure {} cannot be sent: {}", failure.type(), e.getMessage());
     }
   }
 
-  private byte[] failure(String messageId, Failure failure) throws WireException {
+  private byte[] failure(String id, String messageId, Failure failure) throws WireException {
     try {
-      return Reply.failure(json, messageId, failure);
+      return Reply.failure(json, id, messageId, failure);
     } catch (WireException e) {
       log.warn("The details of {} cannot be sent: {}", failure.type(), e.getMessage());
-      return Reply.failure(json, messageId, failure.bare());
+      return Reply.failure(json, id, messageId, failure.bare());
     }
   }
 
@@ -81,15 +83,16 @@ final class Replier {
       return false;
     }
     try {
-      return !send(Reply.alive(json, present.messageId()), present);
+      String id = Ids.next();
+      return !send(id, Reply.alive(json, id, present.messageId()), present);
     } catch (WireException e) {
       return false;
     }
   }
 
   /** Tells whether it failed at once. */
-  private boolean send(byte[] body, ReplyTo present) {
-    var message = new RpcMessage(body, Ids.next(), null, LIMIT, null, true);
+  private boolean send(String id, byte[] body, ReplyTo present) {
+    var message = new RpcMessage(body, id, null, LIMIT, null, true);
     try {
       var sent = transport.send(RpcAddress.reply(present.queue()), message).toCompletableFuture();
       var unused = sent.whenComplete((done, failure) -> lost(failure, present));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Reply(String messageId, RawJson result, @Nullable Failure failure, boolean ending) {
 
   /** Writes what a method returned. */
-  public static byte[] result(Json json, String messageId, @Nullable Object result)
+  public static byte[] result(Json json, String uniqueId, String messageId, @Nullable Object result)
       throws WireException {
     return json.write(
         out -> {
@@ -26,13 +26,14 @@ public record Reply(String messageId, RawJson result, @Nullable Failure failure,
           Field.FAILURE.write(out, null);
           Field.ENDING.write(out, true);
           Field.MESSAGE_ID.write(out, messageId);
-          Field.UNIQUE_ID.write(out, Ids.next());
+          Field.UNIQUE_ID.write(out, uniqueId);
           out.writeEndObject();
         });
   }
 
   /** Writes a failure. */
-  public static byte[] failure(Json json, String messageId, Failure failure) throws WireException {
+  public static byte[] failure(Json json, String uniqueId, String messageId, Failure failure)
+      throws WireException {
     String text = failure.write(json);
     return json.write(
         out -> {
@@ -41,13 +42,13 @@ public record Reply(String messageId, RawJson result, @Nullable Failure failure,
           Field.FAILURE.write(out, text);
           Field.ENDING.write(out, true);
           Field.MESSAGE_ID.write(out, messageId);
-          Field.UNIQUE_ID.write(out, Ids.next());
+          Field.UNIQUE_ID.write(out, uniqueId);
           out.writeEndObject();
         });
   }
 
   /** Writes a sign of life. */
-  public static byte[] alive(Json json, String messageId) throws WireException {
+  public static byte[] alive(Json json, String uniqueId, String messageId) throws WireException {
     return json.write(
         out -> {
           out.writeStartObject();
@@ -55,7 +56,7 @@ public record Reply(String messageId, RawJson result, @Nullable Failure failure,
           Field.FAILURE.write(out, null);
           Field.ENDING.write(out, false);
           Field.MESSAGE_ID.write(out, messageId);
-          Field.UNIQUE_ID.write(out, Ids.next());
+          Field.UNIQUE_ID.write(out, uniqueId);
           out.writeEndObject();
         });
   }
