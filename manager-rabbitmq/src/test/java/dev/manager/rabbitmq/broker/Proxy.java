@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Stands between a client and a broker: cuts its connections, or swallows what they carry. */
@@ -27,6 +28,7 @@ public final class Proxy implements AutoCloseable {
           });
   private final Object gate = new Object();
   private boolean holes; // guarded by gate
+  private final AtomicInteger cuts = new AtomicInteger();
   private volatile boolean refuses;
   private volatile @Nullable IOException last;
 
@@ -48,6 +50,7 @@ public final class Proxy implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket from = listener.accept();
+        int before = cuts.get();
         if (refuses) {
           from.close();
           continue;
@@ -56,6 +59,10 @@ public final class Proxy implements AutoCloseable {
         onward.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), to), 5000);
         sockets.add(from);
         sockets.add(onward);
+        if (refuses || cuts.get() != before) { // it is as old as those that were cut
+          from.close();
+          onward.close();
+        }
         threads.execute(() -> pump(from, onward));
         threads.execute(() -> pump(onward, from));
       } catch (IOException e) {
@@ -88,8 +95,9 @@ public final class Proxy implements AutoCloseable {
     }
   }
 
-  /** Cuts every connection. */
+  /** Cuts every connection, and those that are being made. */
   public void cut() throws IOException {
+    cuts.incrementAndGet();
     for (Socket each : sockets) {
       each.close();
     }
