@@ -40,7 +40,7 @@ final class RpcHost {
 
   private final BundleContext context;
   private final ExecutorService executor = Threads.workers("dev.manager.rpc");
-  private final ExecutorService continuations = Threads.continuations("dev.manager.rpc-then");
+  private final Continuations continuations = new Continuations("dev.manager.rpc-then");
   private final ScheduledThreadPoolExecutor timer = Threads.timer("dev.manager.rpc-timer");
   private final Transports transports = new Transports();
   private final LocalTransport local;
@@ -135,7 +135,7 @@ final class RpcHost {
     backdoors.close();
     local.close();
     Threads.end(executor);
-    Threads.end(continuations);
+    continuations.close();
     timer.shutdownNow();
   }
 }

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -17,7 +16,6 @@ import org.slf4j.LoggerFactory;
 /** Makes and ends the bundle's threads. Stateless. */
 public final class Threads {
   private static final Logger log = LoggerFactory.getLogger(Threads.class);
-  private static final int CONTINUATIONS = 16;
   private static final long IDLE_SECONDS = 30;
   private static final long END_SECONDS = 5;
 
@@ -39,28 +37,6 @@ public final class Threads {
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           daemons(name));
-    }
-  }
-
-  /**
-   * Makes an executor for what a user chains to a stage, which may block: as {@link #workers}, but
-   * where the JVM has no virtual threads only some run at once, and the others wait.
-   */
-  public static ExecutorService continuations(String name) {
-    try {
-      return virtual(name);
-    } catch (ReflectiveOperationException | UnsupportedOperationException e) {
-      log.debug("No virtual threads here", e);
-      var some =
-          new ThreadPoolExecutor(
-              CONTINUATIONS,
-              CONTINUATIONS,
-              IDLE_SECONDS,
-              TimeUnit.SECONDS,
-              new LinkedBlockingQueue<>(),
-              daemons(name));
-      some.allowCoreThreadTimeOut(true);
-      return some;
     }
   }
 

@@ -35,7 +35,7 @@ final class TestHost {
   static final String HOST = "h1";
 
   final ExecutorService executor;
-  final ExecutorService continuations = Threads.continuations("test-then");
+  final Continuations continuations = new Continuations("test-then");
   volatile CountDownLatch held = new CountDownLatch(0); // holds up the continuations
   final ScheduledThreadPoolExecutor timer = Threads.timer("test-timer");
   final Transports transports = new Transports();
@@ -141,7 +141,7 @@ final class TestHost {
     core.close();
     local.close();
     executor.shutdownNow();
-    continuations.shutdownNow();
+    continuations.close();
     timer.shutdownNow();
   }
 }
