@@ -1,5 +1,7 @@
 package dev.manager.rabbitmq.internal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,13 +15,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * oslo's envelope 2.0: a JSON object with the message as JSON within a string. A message without
- * one is taken as it is. Thread-safe.
+ * one is taken as it is. Most envelopes are plain, and need no parser. Thread-safe.
  */
 final class Envelope {
   private static final String VERSION_KEY = "oslo.version";
   private static final String MESSAGE_KEY = "oslo.message";
   private static final String VERSION = "2.0";
   private static final int SPARE = 128;
+
+  /** As Manager writes it. */
+  private static final byte[] OURS =
+      "{\"oslo.version\":\"2.0\",\"oslo.message\":\"".getBytes(US_ASCII);
+
+  /** As Python writes it. */
+  private static final byte[] PYTHONS =
+      "{\"oslo.version\": \"2.0\", \"oslo.message\": \"".getBytes(US_ASCII);
+
+  private static final byte[] END = "\"}".getBytes(US_ASCII);
 
   private final int most;
   private final JsonFactory json;
@@ -40,6 +52,11 @@ final class Envelope {
 
   /** Puts a message into its envelope. */
   byte[] wrap(byte[] body) {
+    byte[] plain = Quotes.quote(OURS, body, END);
+    return plain == null ? written(body) : plain;
+  }
+
+  private byte[] written(byte[] body) {
     var bytes = new ByteArrayOutputStream(body.length + body.length / 4 + SPARE);
     try (var out = json.createGenerator(bytes)) {
       out.writeStartObject();
@@ -64,6 +81,14 @@ final class Envelope {
     if (plain.length > most) {
       throw tooLarge();
     }
+    byte[] message = Quotes.unquote(OURS, plain, END);
+    if (message == null) {
+      message = Quotes.unquote(PYTHONS, plain, END);
+    }
+    return message == null ? parsed(plain) : message;
+  }
+
+  private byte[] parsed(byte[] plain) throws IOException {
     String version = null;
     String message = null;
     try (JsonParser in = json.createParser(plain)) {

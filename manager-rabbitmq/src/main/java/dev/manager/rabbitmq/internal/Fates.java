@@ -98,7 +98,7 @@ final class Fates implements AutoCloseable {
     if (pause.isPresent() && sending.mayRetry()) {
       later(sending, pause.get());
     } else {
-      end(sending, new RpcUnroutableException(sending.publication.nobody()));
+      end(sending, new RpcUnroutableException(sending.publication.nobody().get()));
     }
   }
 
@@ -134,7 +134,7 @@ final class Fates implements AutoCloseable {
   /** Its time is over. */
   private void late(Sending sending) {
     if (sending.firstReturn != 0) {
-      end(sending, new RpcUnroutableException(sending.publication.nobody()));
+      end(sending, new RpcUnroutableException(sending.publication.nobody().get()));
       return;
     }
     if (sending.refused) {

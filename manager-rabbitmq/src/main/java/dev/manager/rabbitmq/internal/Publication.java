@@ -3,6 +3,7 @@ package dev.manager.rabbitmq.internal;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mandatory whether it fails if it reaches no queue
  * @param limit how long it may take until the broker has confirmed it, from now
  * @param retry how often it may be sent again; null for as often as the limit allows
- * @param nobody what to say if it reaches no queue
+ * @param nobody tells what to say if it reaches no queue
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes, and never compared
 record Publication(
@@ -26,7 +27,7 @@ record Publication(
     boolean mandatory,
     Duration limit,
     @Nullable Integer retry,
-    String nobody) {
+    Supplier<String> nobody) {
 
   @Override
   public String toString() {

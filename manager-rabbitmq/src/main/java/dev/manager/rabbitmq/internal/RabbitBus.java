@@ -61,7 +61,7 @@ final class RabbitBus implements Bus {
                 true,
                 timeout,
                 resend ? null : 0,
-                "queue %s is gone; it is declared anew".formatted(key)))
+                () -> "queue %s is gone; it is declared anew".formatted(key)))
         .whenComplete((done, failure) -> note(key, failure));
   }
 
@@ -89,7 +89,7 @@ final class RabbitBus implements Bus {
             true,
             timeout,
             null,
-            "queue %s is gone".formatted(queue)));
+            () -> "queue %s is gone".formatted(queue)));
   }
 
   /** All the properties that oslo's notifier sets. */

@@ -128,8 +128,9 @@ final class RabbitTransport implements RpcTransport {
                   message.mandatory(),
                   message.limit(),
                   message.retry(),
-                  "Nobody serves %s: RabbitMQ has no queue of that name at exchange %s"
-                      .formatted(to, to.exchange())));
+                  () ->
+                      "Nobody serves %s: RabbitMQ has no queue of that name at exchange %s"
+                          .formatted(to, to.exchange())));
       case FANOUT ->
           requests.publish(
               new Publication(
@@ -141,7 +142,7 @@ final class RabbitTransport implements RpcTransport {
                   false,
                   message.limit(),
                   message.retry(),
-                  ""));
+                  () -> ""));
       case REPLY ->
           answers.publish(
               new Publication(
@@ -153,7 +154,7 @@ final class RabbitTransport implements RpcTransport {
                   message.mandatory(),
                   message.limit(),
                   message.retry(),
-                  "Nobody waits for replies at " + to.topic()));
+                  () -> "Nobody waits for replies at " + to.topic()));
     };
   }
 
@@ -197,7 +198,7 @@ final class RabbitTransport implements RpcTransport {
                 true,
                 PARKING,
                 null,
-                "There is no queue " + queue.name()))
+                () -> "There is no queue " + queue.name()))
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {

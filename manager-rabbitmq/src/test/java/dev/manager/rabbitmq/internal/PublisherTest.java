@@ -113,7 +113,7 @@ class PublisherTest {
         true,
         limit,
         retry,
-        "Nobody serves " + queue);
+        () -> "Nobody serves " + queue);
   }
 
   private CompletableFuture<@Nullable Void> publish(String text) {
@@ -341,7 +341,7 @@ class PublisherTest {
             true,
             SOON,
             null,
-            "nobody");
+            () -> "nobody");
     for (int i = 0; i < 2; i++) {
       CompletableFuture<?> good = publish("good " + i);
       assertThatThrownBy(() -> publisher.publish(other).toCompletableFuture().join())

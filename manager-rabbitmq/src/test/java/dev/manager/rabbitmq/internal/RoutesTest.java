@@ -19,7 +19,7 @@ class RoutesTest {
           true,
           Duration.ofMinutes(1),
           null,
-          "nobody");
+          () -> "nobody");
 
   private boolean afterLoss;
   private boolean peersComeBack;
