@@ -2,6 +2,7 @@ package dev.manager.bench.harness;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,20 +33,34 @@ public final class Jmh {
   }
 
   /**
-   * As {@link #run(Class, int, Options)}, in one JVM for each benchmark: for what takes long enough
-   * to differ little from one JVM to the next. It is warmed up for five times as long, and calls
-   * wait for the compiler meanwhile ({@code -Xbatch}): those who call keep all processors busy, and
-   * would leave it so little of them that so much code takes it half a minute.
+   * As {@link #run(Class, int, Options)}, but the benchmarks take turns, each time in another JVM:
+   * a machine that is slower for some minutes, or a JVM that compiled otherwise, favours none. It
+   * is warmed up for five times as long, and calls wait for the compiler meanwhile ({@code
+   * -Xbatch}): those who call keep all processors busy, and would leave it so little of them that
+   * so much code takes it half a minute.
    *
    * @param benchmarks the class
    * @param threads how many call at once
    * @param options scale and framework
-   * @return the primary result of each method, by its name
+   * @return of each method, by its name, the primary result of the round that is the median
    * @throws RunnerException if a benchmark fails
    */
-  public static Map<String, Result<?>> runInOneFork(
-      Class<?> benchmarks, int threads, Options options) throws RunnerException {
-    return run(benchmarks, threads, options, options.scale().of(0, 1, 2), 5, List.of("-Xbatch"));
+  public static Map<String, Result<?>> runInTurns(Class<?> benchmarks, int threads, Options options)
+      throws RunnerException {
+    Map<String, List<Result<?>>> rounds = new TreeMap<>();
+    for (int round = 0; round < options.scale().of(1, 1, 3); round++) {
+      run(benchmarks, threads, options, options.scale().of(0, 1, 1), 5, List.of("-Xbatch"))
+          .forEach(
+              (method, result) ->
+                  rounds.computeIfAbsent(method, key -> new ArrayList<>()).add(result));
+    }
+    Map<String, Result<?>> medians = new TreeMap<>();
+    rounds.forEach(
+        (method, results) -> {
+          results.sort(Comparator.comparingDouble(Result::getScore));
+          medians.put(method, results.get(results.size() / 2));
+        });
+    return medians;
   }
 
   private static Map<String, Result<?>> run(

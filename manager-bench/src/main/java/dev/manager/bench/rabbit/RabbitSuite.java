@@ -29,7 +29,7 @@ public final class RabbitSuite implements Suite {
       if (scale == Scale.SMOKE) {
         return SMOKE;
       }
-      return python ? new Amounts(500, 960, 1_000) : new Amounts(8_000, 32_000, 20_000);
+      return python ? new Amounts(500, 960, 1_000) : new Amounts(8_000, 32_000, 100_000);
     }
 
     static Amounts ofRound(Scale scale, boolean python) {
@@ -41,7 +41,7 @@ public final class RabbitSuite implements Suite {
           : new Amounts(
               scale.of(SMOKE.sequential, 2_000, 5_000),
               scale.of(SMOKE.concurrent, 16_000, 64_000),
-              scale.of(SMOKE.casts, 20_000, 100_000));
+              scale.of(SMOKE.casts, 50_000, 100_000));
     }
   }
 
@@ -114,6 +114,7 @@ public final class RabbitSuite implements Suite {
           Report.figure(pair.median(SEQUENTIAL, "p50")),
           ratio(pair, pairs.get(0), SEQUENTIAL, "p50"),
           ratio(pair, pairs.get(1), SEQUENTIAL, "p50"),
+          ratio(pair, pairs.get(2), SEQUENTIAL, "p50"),
           Report.figure(pair.median(SEQUENTIAL, "p99")),
           Report.figure(pair.median(SEQUENTIAL, "client")),
           Report.figure(pair.median(SEQUENTIAL, "server")),
@@ -131,7 +132,15 @@ public final class RabbitSuite implements Suite {
 
   private static Table table(String what, String figure, String spread) {
     return new Table(
-        what, figure, "of waiting", "of pipelined", spread, "client CPU", "server", "broker");
+        what,
+        figure,
+        "of waiting",
+        "of pipelined",
+        "of oslo's layout",
+        spread,
+        "client CPU",
+        "server",
+        "broker");
   }
 
   private static void row(Table table, Pair pair, List<Pair> pairs, String label) {
@@ -140,6 +149,7 @@ public final class RabbitSuite implements Suite {
         Report.figure(pair.median(label, "rate")),
         ratio(pair, pairs.get(0), label, "rate"),
         ratio(pair, pairs.get(1), label, "rate"),
+        ratio(pair, pairs.get(2), label, "rate"),
         pair.range(label, "rate"),
         Report.figure(pair.median(label, "client")),
         Report.figure(pair.median(label, "server")),

@@ -41,7 +41,7 @@ public final class RpcSuite implements Suite {
   public void run(Options options, Report report) throws Exception {
     for (int callers : options.scale().of(1, 2, 2) == 1 ? FOR_A_MOMENT : CALLERS) {
       report.progress("rpc: %d caller(s)", callers);
-      var results = Jmh.runInOneFork(RpcBenchmark.class, callers, options);
+      var results = Jmh.runInTurns(RpcBenchmark.class, callers, options);
       var calls = new Table("Call", "mean", "99 %", "calls/s", "of the one by hand");
       CALLS.forEach(
           (method, label) ->
