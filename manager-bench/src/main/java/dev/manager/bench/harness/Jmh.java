@@ -48,8 +48,12 @@ public final class Jmh {
   public static Map<String, Result<?>> runInTurns(Class<?> benchmarks, int threads, Options options)
       throws RunnerException {
     Map<String, List<Result<?>>> rounds = new TreeMap<>();
+    // There are more of them, not longer ones, if it may take its time.
+    var each =
+        new Options(
+            options.scale() == Scale.FULL ? Scale.QUICK : options.scale(), options.framework());
     for (int round = 0; round < options.scale().of(1, 1, 3); round++) {
-      run(benchmarks, threads, options, options.scale().of(0, 1, 1), 5, List.of("-Xbatch"))
+      run(benchmarks, threads, each, each.scale().of(0, 1, 1), 5, List.of("-Xbatch"))
           .forEach(
               (method, result) ->
                   rounds.computeIfAbsent(method, key -> new ArrayList<>()).add(result));
