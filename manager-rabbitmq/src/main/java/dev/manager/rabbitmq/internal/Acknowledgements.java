@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Settles deliveries of one channel. When little is unsettled each is written at once; else the
- * writer thread does it, and what comes while it is called or writes goes along: neighbours in one
- * frame, and all in one piece. Thread-safe; the lists are guarded by this, and the channel is
- * written by who lifts {@code wip} from 0, under no lock.
+ * writer thread does it, and what comes while it is called, gives way to who has more, or writes
+ * goes along: neighbours in one frame, and all in one piece. Thread-safe; the lists are guarded by
+ * this, and the channel is written by who lifts {@code wip} from 0, under no lock.
  */
 final class Acknowledgements {
   private static final Logger log = LoggerFactory.getLogger(Acknowledgements.class);
@@ -81,18 +81,21 @@ final class Acknowledgements {
     }
     if (soon) {
       try {
-        writer.execute(this::run);
+        writer.execute(() -> run(true));
         return;
       } catch (RejectedExecutionException e) {
         log.debug("The writer has stopped", e);
       }
     }
-    run();
+    run(false);
   }
 
-  private void run() {
+  private void run(boolean soon) {
     int seen = wip.get();
     do {
+      if (soon) {
+        Threads.giveWay();
+      }
       try {
         writeAll();
       } catch (IOException | RuntimeException e) {

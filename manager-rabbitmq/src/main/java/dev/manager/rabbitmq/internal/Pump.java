@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * Writes a publisher's messages to its channel, one thread at a time. Who publishes writes himself
  * if next to nothing is on its way, so that the message goes at once, and the socket takes it
  * without waiting; else the writer thread does, and what comes while it is called or writes goes
- * along in one piece. {@code wip} says who writes: whoever lifts it from 0. Thread-safe.
+ * along in one piece: before it sleeps it gives way once to those who have more. {@code wip} says
+ * who writes: whoever lifts it from 0. Thread-safe.
  */
 final class Pump {
   private static final Logger log = LoggerFactory.getLogger(Pump.class);
@@ -102,6 +103,9 @@ final class Pump {
       if (handsOver) {
         handOver();
         return;
+      }
+      if (!inline) {
+        Threads.giveWay();
       }
       seen = wip.addAndGet(-seen);
     } while (seen != 0);

@@ -4,7 +4,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes the threads of this bundle. Stateless. */
+/** The threads of this bundle. Stateless. */
 final class Threads {
   private Threads() {}
 
@@ -17,6 +17,12 @@ final class Threads {
       thread.setContextClassLoader(Threads.class.getClassLoader());
       return thread;
     };
+  }
+
+  /** Lets others go first, who may have more to do for a thread that would go to sleep now. */
+  @SuppressWarnings("ThreadPriorityCheck") // a courtesy: nothing relies on it
+  static void giveWay() {
+    Thread.yield();
   }
 
   /** Makes a timer with one thread. */
