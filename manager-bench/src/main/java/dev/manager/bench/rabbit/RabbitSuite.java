@@ -16,13 +16,30 @@ public final class RabbitSuite implements Suite {
   private static final String SEQUENTIAL = "sequential";
   private static final String CONCURRENT = "concurrent";
   private static final String CASTS = "casts";
+  private static final int WARM_TURNS = 4; // what is compiled for one kind alone is compiled again
 
   /** Makes it. */
   public RabbitSuite() {}
 
+  private static final List<String> KINDS = List.of(SEQUENTIAL, CASTS, CONCURRENT);
+
   /** How much is done at a time. */
   private record Amounts(int sequential, int concurrent, int casts) {
     private static final Amounts SMOKE = new Amounts(20, 2 * CALLERS, 50);
+
+    /** Returns what a client is told to do. */
+    String command(String kind) {
+      return switch (kind) {
+        case SEQUENTIAL -> "calls 1 " + sequential;
+        case CONCURRENT -> "calls %d %d".formatted(CALLERS, concurrent);
+        case CASTS -> "casts " + casts;
+        default -> throw new IllegalArgumentException(kind);
+      };
+    }
+
+    Amounts divided(int by) {
+      return new Amounts(sequential / by, concurrent / by, casts / by);
+    }
 
     /** Java's compilers need many calls until they have done their work; Python has none. */
     static Amounts toWarm(Scale scale, boolean python) {
@@ -83,19 +100,21 @@ public final class RabbitSuite implements Suite {
   private static void measure(List<Pair> pairs, Scale scale, Report report) throws IOException {
     for (Pair pair : pairs) {
       report.progress("rabbit: %s is warmed", pair.name());
-      Amounts amounts = Amounts.toWarm(scale, isPython(pair));
-      pair.warm("calls 1 " + amounts.sequential());
-      pair.warm("casts " + amounts.casts());
-      pair.warm("calls %d %d".formatted(CALLERS, amounts.concurrent()));
+      int turns = scale.of(1, WARM_TURNS, WARM_TURNS);
+      Amounts amounts = Amounts.toWarm(scale, isPython(pair)).divided(turns);
+      for (int turn = 0; turn < turns; turn++) {
+        for (String kind : KINDS) {
+          pair.warm(amounts.command(kind));
+        }
+      }
     }
-    int rounds = scale.of(1, 3, 7);
+    int rounds = scale.of(1, 5, 7);
     for (int round = 1; round <= rounds; round++) {
-      for (Pair pair : pairs) {
-        report.progress("rabbit: round %d of %d, %s", round, rounds, pair.name());
-        Amounts amounts = Amounts.ofRound(scale, isPython(pair));
-        pair.measure(SEQUENTIAL, "calls 1 " + amounts.sequential());
-        pair.measure(CONCURRENT, "calls %d %d".formatted(CALLERS, amounts.concurrent()));
-        pair.measure(CASTS, "casts " + amounts.casts());
+      for (String kind : KINDS) { // one after the other, for the machine is not always as fast
+        report.progress("rabbit: round %d of %d, %s", round, rounds, kind);
+        for (Pair pair : pairs) {
+          pair.measure(kind, Amounts.ofRound(scale, isPython(pair)).command(kind));
+        }
       }
     }
   }
