@@ -256,6 +256,10 @@ class CallTest {
     assertThatThrownBy(() -> client.call(context, "add", Map.of("a", 1, "b", 2, "c", 3)))
         .isInstanceOf(RpcArgumentException.class)
         .hasMessageContaining("add() got unknown arguments [c], expected [a: long, b: long]");
+    assertThatThrownBy(() -> client.call(context, "add", Map.of("a", 1, "bb", 2)))
+        .isInstanceOf(RpcArgumentException.class)
+        .hasMessageContaining(
+            "add() misses argument b, expected long; it got unknown arguments [bb]");
     assertThatThrownBy(() -> client.call(context, "add", Map.of("a", 1, "b", "2")))
         .isInstanceOf(RpcArgumentException.class)
         .hasMessageContaining("add() got a wrong argument b, expected long");

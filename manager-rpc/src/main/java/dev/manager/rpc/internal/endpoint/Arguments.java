@@ -53,7 +53,7 @@ public final class Arguments {
     for (int i = 0; i < count; i++) {
       RpcParameter each = method.parameters().get(i);
       if (!each.isContext()) {
-        bound.put(each.name(), given[i] ? values[i] : absent(method, each));
+        bound.put(each.name(), given[i] ? values[i] : absent(method, each, unknown));
       }
     }
     if (!unknown.isEmpty()) {
@@ -75,11 +75,13 @@ public final class Arguments {
     }
   }
 
-  private static @Nullable Object absent(RpcMethod method, RpcParameter parameter) {
+  private static @Nullable Object absent(
+      RpcMethod method, RpcParameter parameter, List<String> unknown) {
     if (!parameter.optional()) {
+      String misspelt = unknown.isEmpty() ? "" : "; it got unknown arguments " + unknown;
       throw Failures.badArgument(
-          "%s() misses argument %s, expected %s"
-              .formatted(method.name(), parameter.name(), parameter.typeName()));
+          "%s() misses argument %s, expected %s%s"
+              .formatted(method.name(), parameter.name(), parameter.typeName(), misspelt));
     }
     return parameter.type().hasRawClass(Optional.class) ? Optional.empty() : null;
   }
