@@ -16,12 +16,11 @@ public final class RabbitSuite implements Suite {
   private static final String SEQUENTIAL = "sequential";
   private static final String CONCURRENT = "concurrent";
   private static final String CASTS = "casts";
+  private static final List<String> KINDS = List.of(SEQUENTIAL, CASTS, CONCURRENT);
   private static final int WARM_TURNS = 4; // what is compiled for one kind alone is compiled again
 
   /** Makes it. */
   public RabbitSuite() {}
-
-  private static final List<String> KINDS = List.of(SEQUENTIAL, CASTS, CONCURRENT);
 
   /** How much is done at a time. */
   private record Amounts(int sequential, int concurrent, int casts) {
@@ -98,9 +97,9 @@ public final class RabbitSuite implements Suite {
   }
 
   private static void measure(List<Pair> pairs, Scale scale, Report report) throws IOException {
+    int turns = scale.of(1, WARM_TURNS, WARM_TURNS);
     for (Pair pair : pairs) {
       report.progress("rabbit: %s is warmed", pair.name());
-      int turns = scale.of(1, WARM_TURNS, WARM_TURNS);
       Amounts amounts = Amounts.toWarm(scale, isPython(pair)).divided(turns);
       for (int turn = 0; turn < turns; turn++) {
         for (String kind : KINDS) {

@@ -76,7 +76,7 @@ class KillTest {
     Journal before = Journal.read(file);
     assertThat(before.began().size()).as("begun when it was killed").isLessThan(CASTS - WORKERS);
     serve(topic);
-    // What is acknowledged at its start may have been about to start: it is never run twice.
+    // What is acknowledged at its start may have been about to start: that one is lost.
     int starting = method.equals("work") ? WORKERS : 0;
     await("every one has begun")
         .atMost(PATIENCE)

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Settles deliveries of one channel. When little is unsettled each is written at once; else the
- * writer thread does it, and what comes while it is called, gives way to who has more, or writes
- * goes along: neighbours in one frame, and all in one piece. Thread-safe; the lists are guarded by
- * this, and the channel is written by who lifts {@code wip} from 0, under no lock.
+ * writer thread does it, after it gave way to those who have more: what comes until it writes goes
+ * along, neighbours in one frame, and all in one piece. Thread-safe; the lists are guarded by this,
+ * and the channel is written by who lifts {@code wip} from 0, under no lock.
  */
 final class Acknowledgements {
   private static final Logger log = LoggerFactory.getLogger(Acknowledgements.class);
@@ -90,10 +90,10 @@ final class Acknowledgements {
     run(false);
   }
 
-  private void run(boolean soon) {
+  private void run(boolean onWriter) {
     int seen = wip.get();
     do {
-      if (soon) {
+      if (onWriter) {
         Threads.giveWay();
       }
       try {
