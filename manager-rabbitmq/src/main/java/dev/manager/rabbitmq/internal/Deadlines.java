@@ -1,58 +1,93 @@
 package dev.manager.rabbitmq.internal;
 
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Tells of messages whose time is over, to within 20 ms. One timer looks after all: a timer for
- * each would cost more than the message. Thread-safe.
+ * Tells of messages whose time is over, to within 20 ms. One look for all is planned, at the
+ * earliest of their times: a timer for each would cost more than the message, and a look at fixed
+ * times wakes an idle host. Thread-safe: what is planned is guarded by this; messages are told of
+ * on the timer's thread, under no lock.
  */
 final class Deadlines implements AutoCloseable {
-  private static final long STEP_MILLIS = 20;
-  private static final long NEVER = TimeUnit.DAYS.toNanos(365);
+  private static final Logger log = LoggerFactory.getLogger(Deadlines.class);
+  private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final Set<Sending> open;
   private final Consumer<Sending> late;
-  private final ScheduledFuture<?> ticks;
+  private final ScheduledExecutorService timer;
   private final long origin = System.nanoTime();
-  private final AtomicLong earliest = new AtomicLong(NEVER); // since origin: none is earlier
+  private volatile long next = NEVER; // since origin: when it looks; written under this
+  private @Nullable Future<?> planned; // guarded by this
+  private boolean closed; // guarded by this
 
   Deadlines(Set<Sending> open, Consumer<Sending> late, ScheduledExecutorService timer) {
     this.open = open;
     this.late = late;
-    this.ticks =
-        timer.scheduleWithFixedDelay(this::tick, STEP_MILLIS, STEP_MILLIS, TimeUnit.MILLISECONDS);
+    this.timer = timer;
   }
 
   /** Looks after a message that is in the set. */
   void watch(Sending sending) {
-    long due = sending.deadline() - origin;
-    if (due < earliest.get()) {
-      earliest.accumulateAndGet(due, Math::min);
+    watch(sending.deadline() - origin);
+  }
+
+  private void watch(long due) {
+    if (due < next - STEP_NANOS) {
+      plan(due);
     }
   }
 
-  private void tick() {
-    long now = System.nanoTime() - origin;
-    if (now < earliest.get()) {
-      return;
+  private synchronized void plan(long due) {
+    if (closed || due >= next - STEP_NANOS) {
+      return; // another was first
     }
-    earliest.set(NEVER); // what comes from now on is watched anew
+    if (planned != null) {
+      planned.cancel(false);
+    }
+    next = due;
+    try {
+      long delay = due - (System.nanoTime() - origin);
+      planned = timer.schedule(this::look, delay, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      log.debug("The timer has stopped", e); // what is open fails when its publisher is closed
+    }
+  }
+
+  private void look() {
+    long now = System.nanoTime() - origin;
+    synchronized (this) {
+      if (now < next) {
+        return; // an earlier one took its place as it began
+      }
+      next = NEVER; // what comes from now on is watched anew
+      planned = null;
+    }
+    long earliest = NEVER;
     for (Sending each : open) {
-      if (each.deadline() - origin <= now) {
+      long due = each.deadline() - origin;
+      if (due <= now) {
         late.accept(each);
       } else {
-        watch(each);
+        earliest = Math.min(earliest, due);
       }
     }
+    watch(earliest);
   }
 
   @Override
-  public void close() {
-    ticks.cancel(false);
+  public synchronized void close() {
+    closed = true;
+    if (planned != null) {
+      planned.cancel(false);
+    }
   }
 }

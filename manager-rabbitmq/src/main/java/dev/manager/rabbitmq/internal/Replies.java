@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Replies implements RpcReplies, Link.User {
   private static final Logger log = LoggerFactory.getLogger(Replies.class);
   private static final int BATCH = 64;
-  private static final long PAUSE_MILLIS = 20;
+  private static final long PAUSE_MILLIS = 200;
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final RabbitTransport transport;
