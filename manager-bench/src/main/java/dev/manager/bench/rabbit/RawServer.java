@@ -20,7 +20,7 @@ final class RawServer implements AutoCloseable {
   static final byte TICK = 't';
   static final byte TALLY = 'c';
   static final byte FORGET = 'f';
-  static final int PREFETCH = 64;
+  static final int PREFETCH = 256; // as many as Manager takes
 
   private final Count count = new Count();
   private final Connection connection;

@@ -59,7 +59,7 @@ public record RpcConfig(
         read.of(() -> config.text("exchange", "openstack"), "openstack"),
         seconds(read, config, "response.timeout.seconds", Duration.ofSeconds(60)),
         number(read, config, "workers.max", 64, 1, 10_000),
-        number(read, config, "prefetch", 64, 1, 10_000),
+        number(read, config, "prefetch", 256, 1, 10_000),
         number(read, config, "pending.max", 10_000, 1, MANY),
         read.of(() -> config.flag("direct.enabled", true), true),
         seconds(read, config, "duplicates.window.seconds", Duration.ofMinutes(10)),

@@ -29,8 +29,9 @@ import org.osgi.service.metatype.annotations.Option;
       name = "Prefetch",
       description =
           "How many requests of one manager are taken from a transport before a worker is free;"
-              + " at least as many as workers are. Read when a server starts.")
-  int prefetch() default 64;
+              + " at least as many as workers are. What a busy host has taken, an idle one cannot"
+              + " take: lower it where methods are long. Read when a server starts.")
+  int prefetch() default 256;
 
   @AttributeDefinition(
       name = "Pending calls",
