@@ -69,7 +69,7 @@ final class Dispatcher {
   void run(Incoming incoming) {
     Request request;
     try {
-      request = Request.read(parts.json(), incoming.delivery().body());
+      request = incoming.request(parts.json());
     } catch (WireException e) {
       malformed(incoming, e);
       return;

@@ -1,12 +1,74 @@
 package dev.manager.rpc.internal.server;
 
+import dev.manager.rpc.internal.wire.Json;
+import dev.manager.rpc.internal.wire.Request;
+import dev.manager.rpc.internal.wire.WireException;
 import dev.manager.spi.RpcDelivery;
 import dev.manager.spi.RpcTransport;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A request that was taken from a transport.
- *
- * @param delivery the message
- * @param transport where it came from, and the reply goes
+ * A request that was taken from a transport. Who brought it may read it while the thread that runs
+ * it wakes, which takes longer. Thread-safe: reading it twice gives the same, so that nobody has to
+ * wait for somebody who reads it but has no processor.
  */
-record Incoming(RpcDelivery delivery, RpcTransport transport) {}
+final class Incoming {
+  private static final int NEW = 0;
+  private static final int READ = 1; // or being read
+  private static final int PATIENCE = 200; // looks: about as long as reading it takes
+
+  private final RpcDelivery delivery;
+  private final RpcTransport transport;
+  private final AtomicInteger state = new AtomicInteger();
+  private volatile @Nullable Request request; // once it was read ahead
+  private volatile boolean unreadable;
+
+  /**
+   * Makes it.
+   *
+   * @param delivery the message
+   * @param transport where it came from, and the reply goes
+   */
+  Incoming(RpcDelivery delivery, RpcTransport transport) {
+    this.delivery = delivery;
+    this.transport = transport;
+  }
+
+  RpcDelivery delivery() {
+    return delivery;
+  }
+
+  RpcTransport transport() {
+    return transport;
+  }
+
+  /** Reads it for who runs it, unless he has begun to. What is wrong with it, he is told. */
+  void readAhead(Json json) {
+    if (state.compareAndSet(NEW, READ)) {
+      try {
+        request = Request.read(json, delivery.body());
+      } catch (WireException | RuntimeException e) {
+        unreadable = true;
+      }
+    }
+  }
+
+  /**
+   * Returns the request.
+   *
+   * @throws WireException if it is none
+   */
+  Request request(Json json) throws WireException {
+    if (!state.compareAndSet(NEW, READ)) {
+      for (int i = 0; i < PATIENCE && !unreadable; i++) {
+        Request ready = request;
+        if (ready != null) {
+          return ready;
+        }
+        Thread.onSpinWait();
+      }
+    }
+    return Request.read(json, delivery.body());
+  }
+}

@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class RpcServer implements Attachment, Transports.Watcher {
   private static final Logger log = LoggerFactory.getLogger(RpcServer.class);
 
+  /** Whether a thread that wakes has a processor of its own. */
+  private static final boolean SEVERAL = Runtime.getRuntime().availableProcessors() > 1;
+
   private final ManagedManager manager;
   private final ServerParts parts;
   private final Consumer<RpcServer> closed;
@@ -115,7 +118,10 @@ public final class RpcServer implements Attachment, Transports.Watcher {
     if (quiet) {
       delivery.release();
     } else {
-      workers.submit(new Incoming(delivery, transport));
+      var incoming = new Incoming(delivery, transport);
+      if (workers.submit(incoming) && SEVERAL) {
+        incoming.readAhead(parts.json());
+      }
     }
   }
 

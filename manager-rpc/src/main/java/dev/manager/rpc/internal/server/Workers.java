@@ -52,7 +52,8 @@ final class Workers {
     this.work = work;
   }
 
-  void submit(Incoming incoming) {
+  /** Has a request run; tells whether a thread was woken for it, which takes a moment. */
+  boolean submit(Incoming incoming) {
     Worker called;
     lock.lock();
     try {
@@ -68,6 +69,7 @@ final class Workers {
       lock.unlock();
     }
     call(called);
+    return called != null;
   }
 
   /** Chooses the thread that is called, if one is needed and may be; under the lock. */

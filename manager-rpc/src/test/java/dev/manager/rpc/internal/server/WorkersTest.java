@@ -158,15 +158,17 @@ class WorkersTest {
     var hold = new CountDownLatch(1);
     var order = new ConcurrentLinkedQueue<Integer>();
     var done = new CountDownLatch(10);
-    workers.submit(task(() -> await(hold)));
+    assertThat(workers.submit(task(() -> await(hold)))).as("a thread is woken").isTrue();
     for (int i = 0; i < 10; i++) {
       int number = i;
-      workers.submit(
-          task(
-              () -> {
-                order.add(number);
-                done.countDown();
-              }));
+      boolean woken =
+          workers.submit(
+              task(
+                  () -> {
+                    order.add(number);
+                    done.countDown();
+                  }));
+      assertThat(woken).as("another thread is woken").isFalse();
     }
     until(() -> workers.running() == 1 && workers.waiting() == 10);
     hold.countDown();
