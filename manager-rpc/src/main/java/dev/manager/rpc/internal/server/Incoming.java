@@ -18,6 +18,9 @@ final class Incoming {
   private static final int READ = 1; // or being read
   private static final int PATIENCE = 200; // looks: about as long as reading it takes
 
+  /** A longer one is not read ahead: it would hold up what comes behind it. */
+  private static final int AHEAD_BYTES = 4096;
+
   private final RpcDelivery delivery;
   private final RpcTransport transport;
   private final AtomicInteger state = new AtomicInteger();
@@ -43,11 +46,12 @@ final class Incoming {
     return transport;
   }
 
-  /** Reads it for who runs it, unless he has begun to. What is wrong with it, he is told. */
+  /** Reads it for who runs it, if it is short and he has not begun to. He is told what is wrong. */
   void readAhead(Json json) {
-    if (state.compareAndSet(NEW, READ)) {
+    byte[] body = delivery.body();
+    if (body.length <= AHEAD_BYTES && state.compareAndSet(NEW, READ)) {
       try {
-        request = Request.read(json, delivery.body());
+        request = Request.read(json, body);
       } catch (WireException | RuntimeException e) {
         unreadable = true;
       }
