@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class DeadlinesTest {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration LATER = Duration.ofSeconds(2); // even if this thread stalls
   private static final long SOON = 30;
 
   private final ScheduledThreadPoolExecutor timer = Threads.timer("deadlines");
@@ -78,7 +79,7 @@ class DeadlinesTest {
 
   @Test
   void looksAgainForWhatIsLeft() throws InterruptedException {
-    Sending second = sent(SHORT.multipliedBy(3));
+    Sending second = sent(LATER);
     Sending first = sent(SHORT);
     sent(LONG);
     assertThat(late.poll(SOON, TimeUnit.SECONDS)).isSameAs(first);
@@ -89,8 +90,8 @@ class DeadlinesTest {
 
   @Test
   void doesNotTellOfWhatHasEnded() throws InterruptedException {
-    open.remove(sent(SHORT));
-    Sending next = sent(SHORT.multipliedBy(2));
+    open.remove(sent(LATER));
+    Sending next = sent(LATER.plus(SHORT));
     assertThat(late.poll(SOON, TimeUnit.SECONDS)).isSameAs(next);
     assertThat(late).isEmpty();
   }

@@ -5,7 +5,7 @@ import dev.manager.rpc.internal.wire.Request;
 import dev.manager.rpc.internal.wire.WireException;
 import dev.manager.spi.RpcDelivery;
 import dev.manager.spi.RpcTransport;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * wait for somebody who reads it but has no processor.
  */
 final class Incoming {
-  private static final int NEW = 0;
-  private static final int READ = 1; // or being read
   private static final int PATIENCE = 200; // looks: about as long as reading it takes
 
   /** A longer one is not read ahead: it would hold up what comes behind it. */
@@ -23,7 +21,7 @@ final class Incoming {
 
   private final RpcDelivery delivery;
   private final RpcTransport transport;
-  private final AtomicInteger state = new AtomicInteger();
+  private final AtomicBoolean begun = new AtomicBoolean(); // by the first who reads it
   private volatile @Nullable Request request; // once it was read ahead
   private volatile boolean unreadable;
 
@@ -49,7 +47,7 @@ final class Incoming {
   /** Reads it for who runs it, if it is short and he has not begun to. He is told what is wrong. */
   void readAhead(Json json) {
     byte[] body = delivery.body();
-    if (body.length <= AHEAD_BYTES && state.compareAndSet(NEW, READ)) {
+    if (body.length <= AHEAD_BYTES && begun.compareAndSet(false, true)) {
       try {
         request = Request.read(json, body);
       } catch (WireException | RuntimeException e) {
@@ -64,7 +62,7 @@ final class Incoming {
    * @throws WireException if it is none
    */
   Request request(Json json) throws WireException {
-    if (!state.compareAndSet(NEW, READ)) {
+    if (!begun.compareAndSet(false, true)) {
       for (int i = 0; i < PATIENCE && !unreadable; i++) {
         Request ready = request;
         if (ready != null) {
